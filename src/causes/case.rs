@@ -1,0 +1,236 @@
+//! What the causes look at: an exchange, with its bytes read once.
+
+use crate::{
+    exchange::{Answer, End, Exchange, Facts, PhaseName, Response, Side, phase},
+    wire::{
+        accept,
+        escape::escape,
+        fields::{self, Extension},
+        frame::{Close, Frame},
+        http1::{Field, Head, Start, Version},
+    },
+};
+
+/// An exchange as its causes see it.
+#[derive(Debug)]
+pub struct Case {
+    /// The record.
+    pub exchange: Exchange,
+    /// The request's head, when a request was sent or is on record.
+    pub request: Option<Head>,
+    /// What came back.
+    pub answer: Answer,
+    /// The frames that came after a 101.
+    pub frames: Vec<Frame>,
+    /// The frames that were sent after a 101.
+    pub sent_frames: Vec<Frame>,
+}
+
+impl Case {
+    /// Reads an exchange.
+    pub fn new(exchange: Exchange) -> Self {
+        let request = exchange.request();
+        let answer = exchange.answer();
+        let mut case = Self { exchange, request, answer, frames: Vec::new(), sent_frames: Vec::new() };
+        if let Some(start) = case.switch().map(|head| head.span.end) {
+            case.frames = Frame::read_all(case.exchange.stream.received(), start);
+            let sent_from = case.request.as_ref().map_or(0, |head| head.span.end);
+            case.sent_frames = Frame::read_all(case.exchange.stream.sent(), sent_from);
+        }
+        case
+    }
+
+    /// The answer, when it is one.
+    pub fn response(&self) -> Option<&Response> {
+        self.answer.response()
+    }
+
+    /// The head of a 101.
+    pub fn switch(&self) -> Option<&Head> {
+        self.response().filter(|response| response.is_switch()).map(|response| &response.head)
+    }
+
+    /// The head of a 101 that answers a request for a WebSocket. A 101 to a request for something else is judged by
+    /// RFC 9110 §7.8 alone.
+    pub fn websocket_switch(&self) -> Option<&Head> {
+        self.switch().filter(|_| self.asks_for_websocket())
+    }
+
+    /// An answer other than 101.
+    pub fn refusal(&self) -> Option<&Response> {
+        self.response().filter(|response| !response.is_switch())
+    }
+
+    /// The request's head, when it was sent and something became of it.
+    pub fn sent_head(&self) -> Option<&Head> {
+        self.request.as_ref()
+    }
+
+    /// Whether nothing but a request is on record.
+    pub fn is_request_only(&self) -> bool {
+        self.request.is_some() && self.answer == Answer::Nothing && self.exchange.end == End::Unknown
+    }
+
+    /// Whether the request asks for a WebSocket; a request that is not on record is taken to.
+    pub fn asks_for_websocket(&self) -> bool {
+        self.request.as_ref().is_none_or(|head| head.count("upgrade") == 0 || head.has_token("upgrade", "websocket"))
+    }
+
+    /// The request's method, when its start line was understood.
+    pub fn method(&self) -> Option<&[u8]> {
+        match &self.request.as_ref()?.start {
+            Start::Request { method, .. } => Some(method),
+            _ => None,
+        }
+    }
+
+    /// The request's HTTP version.
+    pub fn request_version(&self) -> Option<Version> {
+        self.request.as_ref()?.version()
+    }
+
+    /// The Sec-WebSocket-Key that was sent, when exactly one was.
+    pub fn key(&self) -> Option<&[u8]> {
+        let mut keys = self.request.as_ref()?.all("sec-websocket-key");
+        let key = keys.next()?;
+        keys.next().is_none().then_some(&key.value)
+    }
+
+    /// The Accept that answers the key that was sent.
+    pub fn wanted_accept(&self) -> Option<String> {
+        self.key().map(accept::accept_for)
+    }
+
+    /// The subprotocols that were offered.
+    pub fn offered_subprotocols(&self) -> Vec<String> {
+        self.request.as_ref().map(|head| head.list("sec-websocket-protocol")).unwrap_or_default()
+    }
+
+    /// The extensions that were offered, as far as they parse.
+    pub fn offered_extensions(&self) -> Vec<Extension> {
+        let Some(head) = &self.request else { return Vec::new() };
+        head.all("sec-websocket-extensions")
+            .filter_map(|field| fields::extensions(&field.text()).ok())
+            .flatten()
+            .collect()
+    }
+
+    /// Whether permessage-deflate was accepted.
+    pub fn deflate_accepted(&self) -> bool {
+        self.switch().is_some_and(|head| {
+            let values =
+                head.all("sec-websocket-extensions").filter_map(|field| fields::extensions(&field.text()).ok());
+            values.flatten().any(|extension| extension.name == "permessage-deflate")
+        })
+    }
+
+    /// The close frame that came, and the one that was sent.
+    pub fn closes(&self) -> (Option<Close>, Option<Close>) {
+        (self.frames.iter().find_map(Frame::close), self.sent_frames.iter().find_map(Frame::close))
+    }
+
+    /// Whether the server's close frame came before the client sent one.
+    pub fn server_closed_first(&self) -> bool {
+        let received = self.frames.iter().find(|frame| frame.close().is_some()).map(|frame| frame.span.end);
+        let sent = self.sent_frames.iter().find(|frame| frame.close().is_some()).map(|frame| frame.span.end);
+        match (received, sent) {
+            (Some(received), Some(sent)) => self.turn_of(Side::Received, received) < self.turn_of(Side::Sent, sent),
+            (received, _) => received.is_some(),
+        }
+    }
+
+    fn turn_of(&self, side: Side, end: usize) -> usize {
+        let mut seen = 0;
+        let turns = self.exchange.stream.turns().enumerate();
+        let mut own = turns.filter(|(_, (turn_side, _))| *turn_side == side);
+        own.find(|(_, (_, bytes))| {
+            seen += bytes.len();
+            seen >= end
+        })
+        .map_or(usize::MAX, |(number, _)| number)
+    }
+
+    /// The line of a request's field, escaped, without its end.
+    pub fn sent_line(&self, field: &Field) -> String {
+        line_text(field.line.of(self.exchange.stream.sent()))
+    }
+
+    /// The line of an answer's field, escaped, without its end.
+    pub fn got_line(&self, field: &Field) -> String {
+        line_text(field.line.of(self.exchange.stream.received()))
+    }
+
+    /// The start line of the request.
+    pub fn request_line(&self) -> String {
+        self.request.as_ref().map(|head| line_text(head.start_line.of(self.exchange.stream.sent()))).unwrap_or_default()
+    }
+
+    /// The start line of a head that was received.
+    pub fn got_start_line(&self, head: &Head) -> String {
+        line_text(head.start_line.of(self.exchange.stream.received()))
+    }
+
+    /// The start line of the answer, when there is one.
+    pub fn status_line(&self) -> Option<String> {
+        self.response().map(|response| self.got_start_line(&response.head))
+    }
+
+    /// The body of a refusal as text.
+    pub fn body_text(&self) -> String {
+        self.response().map(|response| String::from_utf8_lossy(&response.body.data).into_owned()).unwrap_or_default()
+    }
+
+    /// Whether the URL asks for TLS.
+    pub fn is_secure(&self) -> bool {
+        self.exchange.url.starts_with("wss:")
+    }
+
+    /// The URL's host, and port where it names one.
+    pub fn authority(&self) -> &str {
+        let rest = self.exchange.url.split_once("://").map_or("", |(_, rest)| rest);
+        rest.split(['/', '?']).next().unwrap_or_default()
+    }
+
+    /// What was learned in the name look-up.
+    pub fn dns(&self) -> Option<&phase::Dns> {
+        match &self.exchange.phase(PhaseName::Dns)?.facts {
+            Facts::Dns(facts) => Some(facts),
+            _ => None,
+        }
+    }
+
+    /// What was learned in connecting.
+    pub fn tcp(&self) -> Option<&phase::Tcp> {
+        match &self.exchange.phase(PhaseName::Tcp)?.facts {
+            Facts::Tcp(facts) => Some(facts),
+            _ => None,
+        }
+    }
+
+    /// What was learned of TLS.
+    pub fn tls(&self) -> Option<&phase::Tls> {
+        match &self.exchange.phase(PhaseName::Tls)?.facts {
+            Facts::Tls(facts) => Some(facts),
+            _ => None,
+        }
+    }
+
+    /// What was learned of the frames.
+    pub fn frame_facts(&self) -> Option<&phase::Frames> {
+        match &self.exchange.phase(PhaseName::Frames)?.facts {
+            Facts::Frames(facts) => Some(facts),
+            _ => None,
+        }
+    }
+}
+
+/// A line of bytes as text: escaped, without its end, cut where it is long.
+pub fn line_text(line: &[u8]) -> String {
+    const MOST: usize = 400;
+    let content = line.strip_suffix(b"\n").map_or(line, |line| line.strip_suffix(b"\r").unwrap_or(line));
+    if content.len() > MOST {
+        format!("{}... ({} bytes)", escape(&content[..MOST]), content.len())
+    } else {
+        escape(content)
+    }
+}

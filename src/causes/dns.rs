@@ -1,0 +1,77 @@
+//! The name look-up gave no address.
+
+use super::{At, Case, Cause, EvidenceKind, Found, explain};
+use crate::exchange::{PhaseName, phase::DnsError};
+
+pub(super) const CAUSES: &[&Cause] = &[&NOT_FOUND, &NO_ADDRESS, &FAILED];
+
+const NOT_FOUND: Cause = Cause {
+    name: "dns-not-found",
+    phase: PhaseName::Dns,
+    at: At::Client,
+    spec: &["RFC 2308 §2.1", "RFC 1035 §4.1.1"],
+    explain: explain!("dns-not-found"),
+    check: not_found,
+    ..Cause::DEFAULT
+};
+
+const NO_ADDRESS: Cause = Cause {
+    name: "dns-no-address",
+    phase: PhaseName::Dns,
+    at: At::Client,
+    spec: &["RFC 2308 §2.2"],
+    explain: explain!("dns-no-address"),
+    check: no_address,
+    ..Cause::DEFAULT
+};
+
+const FAILED: Cause = Cause {
+    name: "dns-failed",
+    phase: PhaseName::Dns,
+    at: At::Network,
+    spec: &["RFC 1035 §4.1.1"],
+    explain: explain!("dns-failed"),
+    check: failed,
+    ..Cause::DEFAULT
+};
+
+fn not_found(case: &Case) -> Option<Found> {
+    let dns = case.dns().filter(|dns| dns.error == Some(DnsError::NotFound))?;
+    Some(
+        Found::new(format!("The name {} does not exist in DNS", dns.host))
+            .evidence(EvidenceKind::Fact, format!("the resolver has no record of {}", dns.host))
+            .fix("Check the spelling. A name of an internal network needs that network's resolver: is the VPN up?")
+            .snippet(format!("getent hosts {}", dns.host)),
+    )
+}
+
+fn no_address(case: &Case) -> Option<Found> {
+    let dns = case.dns().filter(|dns| dns.error == Some(DnsError::NoAddress))?;
+    Some(
+        Found::new(format!("The name {} exists and has no address", dns.host))
+            .evidence(
+                EvidenceKind::Fact,
+                format!("the resolver knows {} and has neither A nor AAAA record for it", dns.host),
+            )
+            .fix("Add an A or AAAA record to the name, or use the name that has one."),
+    )
+}
+
+fn failed(case: &Case) -> Option<Found> {
+    let dns = case.dns()?;
+    let (summary, fact) = match dns.error? {
+        DnsError::Failed => (
+            format!("The resolver failed to look up {}", dns.host),
+            "the resolver answered with a temporary failure, or could not be reached",
+        ),
+        DnsError::TimedOut => {
+            (format!("The resolver gave no answer for {} in time", dns.host), "no answer from the resolver")
+        }
+        DnsError::NotFound | DnsError::NoAddress => return None,
+    };
+    Some(
+        Found::new(summary)
+            .evidence(EvidenceKind::Fact, fact)
+            .fix("This says nothing about the name. Try again; then look at the resolver itself (/etc/resolv.conf, the VPN, DNSSEC)."),
+    )
+}

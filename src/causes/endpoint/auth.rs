@@ -1,0 +1,76 @@
+//! 401: credentials are wanted, or those that came were not good.
+
+use super::{At, Case, Cause, Confidence, EvidenceKind, Found, explain, got};
+use crate::wire::http1::Field;
+
+pub(super) const REQUIRED: Cause = Cause {
+    name: "auth-required",
+    header: Some("authorization"),
+    at: At::Client,
+    spec: &["RFC 9110 §15.5.2", "RFC 9110 §11.6.1", "RFC 6455 §10.5"],
+    explain: explain!("auth-required"),
+    check: required,
+    ..Cause::DEFAULT
+};
+
+pub(super) const REFUSED: Cause = Cause {
+    name: "auth-refused",
+    header: Some("authorization"),
+    at: At::Client,
+    spec: &["RFC 9110 §15.5.2", "RFC 9110 §15.5.4"],
+    explain: explain!("auth-refused"),
+    check: refused,
+    ..Cause::DEFAULT
+};
+
+fn required(case: &Case) -> Option<Found> {
+    if case.refusal()?.status != 401 || credentials(case).is_some() {
+        return None;
+    }
+    let challenge = got(case, "www-authenticate");
+    let scheme = case.refusal()?.head.first("www-authenticate").map(|field| field.text().to_ascii_lowercase());
+    let (fix, flag) = match scheme.as_deref() {
+        Some(scheme) if scheme.starts_with("basic") => ("Send a user name and password.", "-u USER:PASSWORD"),
+        Some(scheme) if scheme.starts_with("bearer") => ("Send a bearer token.", "--oauth2-bearer TOKEN"),
+        _ => (
+            "Send what the server wants: a token or a cookie. A browser cannot set Authorization on a WebSocket.",
+            "-H 'Authorization: Bearer TOKEN'",
+        ),
+    };
+    let found = Found::new("The server wants credentials, and the request has none")
+        .confidence(Confidence::Likely)
+        .evidences(EvidenceKind::Got, case.status_line());
+    let found = match challenge {
+        Some(line) => found.evidence(EvidenceKind::Got, line),
+        // The server must say which scheme it takes; a framework's own 401 often does not.
+        None => found.evidence(EvidenceKind::Absent, "WWW-Authenticate in the answer, which would say what is wanted"),
+    };
+    Some(
+        found
+            .evidence(EvidenceKind::Absent, "Authorization and Cookie in the request")
+            .fix(fix)
+            .snippet(format!("wswhy {flag} {}", case.exchange.url)),
+    )
+}
+
+fn refused(case: &Case) -> Option<Found> {
+    if case.refusal()?.status != 401 {
+        return None;
+    }
+    let field = credentials(case)?;
+    let name = String::from_utf8_lossy(&field.name).into_owned();
+    Some(
+        Found::new(format!("The server does not take the credentials in {name}"))
+            .header(&name)
+            .confidence(Confidence::Likely)
+            .evidence(EvidenceKind::Sent, case.sent_line(field))
+            .evidences(EvidenceKind::Got, case.status_line())
+            .evidences(EvidenceKind::Got, got(case, "www-authenticate"))
+            .fix("Check whether they are right, for this host, and not expired; the server's log says more than its answer."),
+    )
+}
+
+fn credentials(case: &Case) -> Option<&Field> {
+    let head = case.sent_head()?;
+    head.first("authorization").or_else(|| head.first("cookie"))
+}

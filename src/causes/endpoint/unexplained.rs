@@ -1,0 +1,61 @@
+//! A refusal that nothing explains: a status is not a cause. Said only when no other cause is found, with what was
+//! ruled out.
+
+use super::{At, Case, Cause, Confidence, EvidenceKind, Found, Tier, explain};
+use crate::wire::escape::escape_str;
+
+pub(super) const UNEXPLAINED: Cause = Cause {
+    name: "refused-unexplained",
+    at: At::Unknown,
+    tier: Tier::Fallback,
+    spec: &["RFC 9110 §15"],
+    explain: explain!("refused-unexplained"),
+    check,
+    ..Cause::DEFAULT
+};
+
+fn check(case: &Case) -> Option<Found> {
+    let response = case.refusal()?;
+    let reason = response.reason();
+    let status = if reason.is_empty() { response.status.to_string() } else { format!("{} {reason}", response.status) };
+    let body = case.body_text();
+    let words = body.lines().map(str::trim).find(|line| !line.is_empty());
+    let words = words.map(|line| escape_str(&line.chars().take(200).collect::<String>()));
+    let found = Found::new(format!("The server refused the handshake with {status}, and the answer does not say why"))
+        .confidence(Confidence::Possible)
+        .evidences(EvidenceKind::Got, case.status_line())
+        .evidences(EvidenceKind::Got, words)
+        .evidences(EvidenceKind::RuledOut, ruled_out(case));
+    Some(found.fix(hint(response.status)))
+}
+
+fn ruled_out(case: &Case) -> Vec<String> {
+    let mut out = Vec::new();
+    if case.request.is_some() {
+        out.push("the request: it keeps every rule of RFC 6455 §4.1".to_owned());
+    }
+    out.push("credentials, a redirect, a rate limit, oversized headers: the answer does not say so".to_owned());
+    out
+}
+
+/// Where to look next, by status: what it most often means, told as a question.
+const fn hint(status: u16) -> &'static str {
+    match status {
+        404 => "Is this the WebSocket's path? Compare it with the server's routes, the slash at the end included.",
+        403 => "Compare Origin, cookies and address with what the server allows; its log names the check.",
+        400 => {
+            "The server's log names the check that failed. Compare the path and the headers that arrive there with those sent: a proxy may have dropped Upgrade."
+        }
+        426 => {
+            "The server wants another protocol or version, or did not see Upgrade: compare what arrives there with what was sent."
+        }
+        200..=299 => {
+            "An ordinary page answered: is this the WebSocket's path, and does every proxy on the way pass Upgrade on?"
+        }
+        502..=504 => {
+            "A proxy answered for a server that it could not reach, or that failed: look at the server behind it."
+        }
+        500..=599 => "The server failed: its log at this moment says where.",
+        _ => "The server's log at this moment names the check that failed.",
+    }
+}

@@ -1,0 +1,46 @@
+//! What follows a valid 101.
+
+mod close;
+mod dropped;
+mod pong;
+mod rules;
+mod stray;
+mod text;
+
+use super::{At, Case, Cause, Confidence, EvidenceKind, Found, Severity, Tier, explain};
+use crate::{
+    exchange::PhaseName,
+    wire::{escape::escape, frame::Frame},
+};
+
+pub(super) const CAUSES: &[&Cause] = &[
+    &stray::SECOND_RESPONSE,
+    &stray::NOT_FRAMES,
+    &rules::MASKED,
+    &rules::RESERVED_BIT,
+    &rules::RESERVED_OPCODE,
+    &rules::CONTROL_TOO_LONG,
+    &rules::CONTROL_FRAGMENTED,
+    &text::NOT_UTF8,
+    &close::CODE_INVALID,
+    &close::AFTER_OPEN,
+    &dropped::CAUSE,
+    &rules::LENGTH_NOT_MINIMAL,
+    &pong::MISSING,
+];
+
+/// What the causes of this module have in common.
+const FRAMES: Cause = Cause { phase: PhaseName::Frames, at: At::Server, ..Cause::DEFAULT };
+
+/// The frames that came, when what came are frames at all.
+fn frames(case: &Case) -> &[Frame] {
+    if stray::begins_with_text(case) { &[] } else { &case.frames }
+}
+
+/// A frame's first bytes as evidence.
+fn got(case: &Case, found: Found, frame: &Frame) -> Found {
+    let bytes = frame.span.of(case.exchange.stream.received());
+    let shown = escape(&bytes[..bytes.len().min(24)]);
+    let dots = if bytes.len() > 24 { "..." } else { "" };
+    found.evidence(EvidenceKind::Got, format!("{} frame of {} bytes: {shown}{dots}", frame.name(), frame.length))
+}

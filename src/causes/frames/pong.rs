@@ -1,0 +1,29 @@
+//! The ping was not answered.
+
+use super::{Case, Cause, EvidenceKind, FRAMES, Found, Severity, explain};
+use crate::exchange::End;
+
+pub(super) const MISSING: Cause = Cause {
+    name: "no-pong",
+    severity: Severity::Warning,
+    spec: &["RFC 6455 §5.5.2", "RFC 6455 §5.5.3"],
+    explain: explain!("no-pong"),
+    check,
+    ..FRAMES
+};
+
+fn check(case: &Case) -> Option<Found> {
+    let facts = case.frame_facts().filter(|facts| facts.pinged && facts.pong_us.is_none())?;
+    let gone = matches!(case.exchange.end, End::Closed | End::Reset) || case.server_closed_first();
+    if gone && facts.close_us.is_none() {
+        return None;
+    }
+    Some(
+        Found::new("The server did not answer a ping")
+            .evidence(EvidenceKind::Sent, "a ping frame")
+            .evidence(EvidenceKind::Absent, "its pong, which every endpoint owes")
+            .fix(
+                "Check the server's library: most answer by themselves. Keep-alive by ping will cut such connections.",
+            ),
+    )
+}

@@ -1,0 +1,99 @@
+//! The catalogue: every named reason for which a handshake fails, and the check that looks for it.
+//!
+//! To add one: (1) record the exchange with `-v`, (2) save it as `fixtures/causes/<cause>/fires-<story>.txt`, (3) copy
+//! the nearest literal and check below, list it in its module, write `explain/<cause>.md`, (4) run `cargo test`, which
+//! names what is still missing.
+
+pub mod case;
+mod dns;
+mod endpoint;
+mod finding;
+mod frames;
+mod no_answer;
+mod request;
+mod tcp;
+mod tls;
+mod upgrade;
+
+pub use case::Case;
+pub use finding::{At, Confidence, Evidence, EvidenceKind, Finding, Fix, Found, Severity, Tier};
+
+use crate::exchange::PhaseName;
+
+/// One named reason: what is known of it beforehand, and its check.
+#[derive(Debug)]
+pub struct Cause {
+    /// The name, for ever: what is seen, in plain words.
+    pub name: &'static str,
+    /// The step in which it shows.
+    pub phase: PhaseName,
+    /// The header at fault, in lower case, where it is always the same one.
+    pub header: Option<&'static str>,
+    /// Where the fault usually lies.
+    pub at: At,
+    /// How bad it usually is.
+    pub severity: Severity,
+    /// Whether it explains, or only says what was seen.
+    pub tier: Tier,
+    /// The sections that say so, the one to cite first.
+    pub spec: &'static [&'static str],
+    /// What `explain` prints.
+    pub explain: &'static str,
+    /// Looks for it in a case.
+    pub check: fn(&Case) -> Option<Found>,
+}
+
+impl Cause {
+    const DEFAULT: Self = Self {
+        name: "",
+        phase: PhaseName::Http,
+        header: None,
+        at: At::Unknown,
+        severity: Severity::Error,
+        tier: Tier::Reason,
+        spec: &[],
+        explain: "",
+        check: |_| None,
+    };
+
+    /// What it is, in one sentence: the first paragraph of its explanation.
+    pub fn title(&self) -> String {
+        let paragraph =
+            self.explain.lines().skip(1).skip_while(|line| line.is_empty()).take_while(|line| !line.is_empty());
+        paragraph.collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// The text of `explain/<name>.md`.
+macro_rules! explain {
+    ($name:literal) => {
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/causes/explain/", $name, ".md"))
+    };
+}
+use explain;
+
+const GROUPS: &[&[&Cause]] = &[
+    dns::CAUSES,
+    tcp::CAUSES,
+    tls::CAUSES,
+    no_answer::CAUSES,
+    request::CAUSES,
+    endpoint::CAUSES,
+    upgrade::CAUSES,
+    frames::CAUSES,
+];
+
+/// All causes, in the order in which a handshake meets them.
+pub fn all() -> impl Iterator<Item = &'static Cause> {
+    GROUPS.iter().flat_map(|group| group.iter().copied())
+}
+
+/// The cause of this name.
+pub fn by_name(name: &str) -> Option<&'static Cause> {
+    all().find(|cause| cause.name == name)
+}
+
+/// Every cause that is found in `case`, in the order of the catalogue.
+pub fn judge(case: &Case) -> Vec<Finding> {
+    all().filter_map(|cause| (cause.check)(case).map(|found| Finding::new(cause, found))).collect()
+}

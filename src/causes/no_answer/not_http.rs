@@ -1,0 +1,37 @@
+//! Another protocol answers.
+
+use super::{At, Case, Cause, EvidenceKind, Found, explain};
+use crate::{causes::case::line_text, exchange::Answer, wire::sniff::Protocol};
+
+pub(super) const CAUSE: Cause = Cause {
+    name: "not-http",
+    at: At::Client,
+    spec: &["RFC 9112 §2.1", "RFC 9112 §4"],
+    explain: explain!("not-http"),
+    check,
+    ..Cause::DEFAULT
+};
+
+fn check(case: &Case) -> Option<Found> {
+    let Answer::NotHttp(protocol) = case.answer else { return None };
+    if protocol.is_tls() && !case.is_secure() {
+        return None;
+    }
+    let received = case.exchange.stream.received();
+    let first = received.split_inclusive(|&byte| byte == b'\n').next().unwrap_or_default();
+    let fix = match protocol {
+        Protocol::Http2 => "This port takes HTTP/2 alone: ask for the one that speaks HTTP/1.1, or allow both on it.",
+        Protocol::Html => {
+            "The server sends its page as HTTP/0.9 did. A WebSocket server answers with a status line first."
+        }
+        Protocol::Frames => {
+            "The server skips the handshake: it must answer 101 with a Sec-WebSocket-Accept before its first frame."
+        }
+        _ => "Another service listens here: check the host and the port.",
+    };
+    Some(
+        Found::new(format!("The peer does not answer in HTTP: it {}", protocol.words()))
+            .evidence(EvidenceKind::Got, line_text(&first[..first.len().min(100)]))
+            .fix(fix),
+    )
+}

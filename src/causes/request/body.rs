@@ -1,0 +1,27 @@
+//! A handshake has no body.
+
+use super::{Case, Cause, EvidenceKind, Found, RULE, explain, sent, suspect};
+use crate::wire::http1::Field;
+
+pub(super) const PRESENT: Cause = Cause {
+    name: "request-has-body",
+    spec: &["RFC 9110 §9.3.1", "RFC 9110 §8.6"],
+    explain: explain!("request-has-body"),
+    check,
+    ..RULE
+};
+
+fn check(case: &Case) -> Option<Found> {
+    let head = case.sent_head()?;
+    let announced = |field: &&Field| field.is("transfer-encoding") || field.is("content-length") && field.value != b"0";
+    let fields: Vec<_> = head.fields.iter().filter(announced).collect();
+    let first = fields.first()?;
+    let name = String::from_utf8_lossy(&first.name).into_owned();
+    let found =
+        suspect(case, false, "The request has a body; a handshake has none, and what follows its head are frames")?;
+    Some(
+        sent(case, found.header(&name), &fields)
+            .evidence(EvidenceKind::Wanted, "no Content-Length, no Transfer-Encoding, no body")
+            .fix("Leave the body and the headers that announce it out."),
+    )
+}

@@ -1,0 +1,39 @@
+//! A header line that HTTP/1.1 does not allow.
+
+use super::{Case, Cause, EvidenceKind, Found, RULE, answered, explain, suspect};
+use crate::{causes::case::line_text, wire::http1::OddityKind};
+
+pub(super) const MALFORMED: Cause = Cause {
+    name: "header-malformed",
+    spec: &["RFC 9112 §5.1", "RFC 9112 §5.2", "RFC 9112 §2.2", "RFC 9110 §5.5"],
+    explain: explain!("header-malformed"),
+    check,
+    ..RULE
+};
+
+fn check(case: &Case) -> Option<Found> {
+    let head = case.sent_head()?;
+    let sent = case.exchange.stream.sent();
+    if !head.complete && case.is_request_only() {
+        let found = suspect(case, false, "The request's head does not end: no empty line follows the headers")?;
+        return Some(
+            found
+                .evidence(EvidenceKind::Absent, "an empty line after the last header")
+                .fix("End the head with an empty line."),
+        );
+    }
+    let oddity = head.oddities.iter().find(|oddity| oddity.kind != OddityKind::LeadingBlankLine)?;
+    let field =
+        head.fields.iter().find(|field| field.line.start <= oddity.span.start && oddity.span.start < field.line.end);
+    let (line, whole) = match field {
+        Some(field) => (format!("header line {}", crate::wire::escape::escape(&field.name)), field.line),
+        None => ("request line".to_owned(), head.start_line),
+    };
+    let found = suspect(case, false, format!("The request's {line} {}", oddity.kind.words()))?;
+    let found = match field {
+        Some(field) if !field.name.is_empty() => found.header(&String::from_utf8_lossy(&field.name)),
+        _ => found,
+    };
+    let found = found.evidence(EvidenceKind::Sent, line_text(whole.of(sent)));
+    Some(answered(case, found).fix(format!("Write the line as HTTP/1.1 has it ({}).", oddity.kind.section())))
+}

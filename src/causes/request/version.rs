@@ -1,0 +1,65 @@
+//! The HTTP version of the request line, and Sec-WebSocket-Version.
+
+use super::{Case, Cause, EvidenceKind, Found, RULE, answered, explain, is_named, missing, sent, suspect};
+use crate::wire::{escape::escape_str, http1::Version};
+
+pub(super) const TOO_LOW: Cause = Cause {
+    name: "http-version-too-low",
+    spec: &["RFC 6455 §4.1 item 2", "RFC 9110 §7.8"],
+    explain: explain!("http-version-too-low"),
+    check: too_low,
+    ..RULE
+};
+
+pub(super) const MISSING: Cause = Cause {
+    name: "version-missing",
+    header: Some("sec-websocket-version"),
+    spec: &["RFC 6455 §4.1 item 9", "RFC 6455 §4.2.1 item 6"],
+    explain: explain!("version-missing"),
+    check: |case| missing(case, "Sec-WebSocket-Version", "Sec-WebSocket-Version: 13", supported(case).is_some()),
+    ..RULE
+};
+
+pub(super) const UNSUPPORTED: Cause = Cause {
+    name: "version-unsupported",
+    header: Some("sec-websocket-version"),
+    spec: &["RFC 6455 §4.2.2 step 4 /version/", "RFC 6455 §4.4"],
+    explain: explain!("version-unsupported"),
+    check: unsupported,
+    ..RULE
+};
+
+const HTTP_1_1: Version = Version { major: 1, minor: Some(1) };
+
+fn too_low(case: &Case) -> Option<Found> {
+    let version = case.request_version().filter(|version| *version < HTTP_1_1)?;
+    let found = suspect(case, false, format!("The request says HTTP/{version}; Upgrade exists from HTTP/1.1 on"))?
+        .evidence(EvidenceKind::Sent, case.request_line());
+    Some(answered(case, found).fix("Say HTTP/1.1 in the request line: over HTTP/1.0 a server has to ignore Upgrade."))
+}
+
+/// The versions that the answer lists as the ones it takes (RFC 6455 §4.4).
+fn supported(case: &Case) -> Option<String> {
+    let list = case.refusal()?.head.list("sec-websocket-version");
+    (!list.is_empty()).then(|| escape_str(&list.join(", ")))
+}
+
+fn unsupported(case: &Case) -> Option<Found> {
+    let fields: Vec<_> = case.sent_head()?.all("sec-websocket-version").collect();
+    let values = case.sent_head()?.list("sec-websocket-version");
+    let takes = supported(case);
+    if values == ["13"] || fields.is_empty() || !case.asks_for_websocket() {
+        return None;
+    }
+    let named = takes.is_some() || is_named(case, "sec-websocket-version");
+    let asked = if values.is_empty() { "none".to_owned() } else { escape_str(&values.join(", ")) };
+    let found =
+        suspect(case, named, format!("The request asks for WebSocket version {asked}; the protocol's version is 13"))?;
+    let found = sent(case, found, &fields)
+        .evidences(EvidenceKind::Got, takes.map(|list| format!("Sec-WebSocket-Version: {list}")));
+    Some(
+        found
+            .evidence(EvidenceKind::Wanted, "Sec-WebSocket-Version: 13")
+            .fix("Send `Sec-WebSocket-Version: 13`, once."),
+    )
+}

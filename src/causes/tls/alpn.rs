@@ -1,0 +1,33 @@
+//! The server takes none of the protocols offered, or picks one that was not.
+
+use super::{At, Case, Cause, EvidenceKind, Found, explain};
+use crate::exchange::{PhaseName, phase::TlsFailure};
+
+pub(super) const REFUSED: Cause = Cause {
+    name: "tls-alpn-refused",
+    phase: PhaseName::Tls,
+    at: At::Server,
+    spec: &["RFC 7301 §3.2", "RFC 7301 §3.1"],
+    explain: explain!("tls-alpn-refused"),
+    check: refused,
+    ..Cause::DEFAULT
+};
+
+fn refused(case: &Case) -> Option<Found> {
+    let tls = case.tls()?;
+    let offered = tls.offered.join(", ");
+    let found = match (&tls.failure, &tls.alpn) {
+        (Some(TlsFailure::Alert(120)), _) => {
+            Found::new(format!("The server refuses {offered}, the only protocol that was offered (ALPN)"))
+                .evidence(EvidenceKind::Got, "TLS alert no_application_protocol (120)")
+        }
+        (_, Some(picked)) if !tls.offered.contains(picked) => {
+            Found::new(format!("The server picked {picked} by ALPN, which was not offered"))
+                .evidence(EvidenceKind::Got, format!("ALPN {picked}"))
+        }
+        _ => return None,
+    };
+    Some(found.evidence(EvidenceKind::Sent, format!("ALPN {offered}")).fix(
+        "A WebSocket over HTTP/1.1 needs http/1.1 among the server's ALPN protocols; this one may speak only HTTP/2.",
+    ))
+}

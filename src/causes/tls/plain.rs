@@ -1,0 +1,37 @@
+//! TLS was begun with a peer that does not speak it.
+
+use super::{At, Case, Cause, EvidenceKind, Found, explain};
+use crate::{
+    exchange::{PhaseName, phase::TlsFailure},
+    wire::{escape::unescape, sniff::Protocol},
+};
+
+pub(super) const NOT_SPOKEN: Cause = Cause {
+    name: "tls-not-spoken",
+    phase: PhaseName::Tls,
+    at: At::Client,
+    spec: &["RFC 6455 §4.1 first list item 5", "RFC 8446 §5"],
+    explain: explain!("tls-not-spoken"),
+    check: not_spoken,
+    ..Cause::DEFAULT
+};
+
+fn not_spoken(case: &Case) -> Option<Found> {
+    let Some(TlsFailure::NotTls(first)) = &case.tls()?.failure else { return None };
+    let bytes = unescape(first);
+    let speaks = if bytes.starts_with(b"HTTP/") {
+        "answers in plain HTTP".to_owned()
+    } else {
+        Protocol::of(&bytes).map_or_else(|| "does not speak TLS".to_owned(), Protocol::words)
+    };
+    let line: String = first.split("\\r").next().unwrap_or_default().chars().take(120).collect();
+    let found = Found::new(format!("The URL says wss://, and the port does not speak TLS: it {speaks}"))
+        .evidence(EvidenceKind::Got, line);
+    Some(if bytes.starts_with(b"HTTP/") {
+        found
+            .fix("Use ws:// for this port, or the port on which the server speaks TLS.")
+            .snippet(format!("wswhy {}", case.exchange.url.replacen("wss://", "ws://", 1)))
+    } else {
+        found.fix("Another service listens here: check the host and the port.")
+    })
+}

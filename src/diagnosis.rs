@@ -1,0 +1,205 @@
+//! From findings to an answer: the outcome, and the findings in the order in which they answer "why".
+
+use serde::Serialize;
+
+use crate::{
+    causes::{self, Case, Finding, Severity, Tier},
+    exchange::{
+        Answer, End, PhaseName,
+        phase::{DnsError, TcpError, TlsFailure},
+    },
+};
+
+/// What became of a handshake, and why.
+#[derive(Debug, Clone)]
+pub struct Diagnosis {
+    /// What became of it; `None` when only a request is on record.
+    pub outcome: Option<Outcome>,
+    /// Why it failed before an answer, when it did.
+    pub failure: Option<Failure>,
+    /// The findings, the answer first.
+    pub findings: Vec<Finding>,
+}
+
+/// What became of a handshake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// A 101 that keeps every rule, and nothing wrong until the close.
+    Accepted,
+    /// An HTTP answer that is not an upgrade.
+    Rejected,
+    /// A 101 whose head breaks a rule.
+    Invalid,
+    /// A valid 101, closed, dropped or broken before it was of use.
+    Closed,
+    /// No usable HTTP answer.
+    Failed,
+}
+
+/// Why there is no usable HTTP answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failure {
+    /// The name look-up.
+    Dns,
+    /// The connection.
+    Tcp,
+    /// Time.
+    Timeout,
+    /// The TLS handshake.
+    Tls,
+    /// The certificate.
+    Certificate,
+    /// Not one byte.
+    Empty,
+    /// Reset, or cut in the head.
+    Receive,
+    /// Not HTTP.
+    NotHttp,
+}
+
+/// An exit code and what it stands for; the numbers are curl's where curl has one.
+#[derive(Debug, Clone, Copy)]
+pub struct ExitCode {
+    /// The code.
+    pub code: u8,
+    /// The outcome it belongs to, where it belongs to one.
+    pub outcome: Option<Outcome>,
+    /// The failure it belongs to.
+    pub failure: Option<Failure>,
+    /// What it means.
+    pub meaning: &'static str,
+}
+
+const fn exit(code: u8, outcome: Outcome, failure: Option<Failure>, meaning: &'static str) -> ExitCode {
+    ExitCode { code, outcome: Some(outcome), failure, meaning }
+}
+
+/// Every exit code of a check.
+pub const EXIT_CODES: &[ExitCode] = &[
+    exit(0, Outcome::Accepted, None, "accepted: the handshake works"),
+    ExitCode { code: 1, outcome: None, failure: None, meaning: "lint: the request on record breaks a rule" },
+    ExitCode {
+        code: 2,
+        outcome: None,
+        failure: None,
+        meaning: "usage: a flag, URL or file is wrong; nothing was sent",
+    },
+    exit(6, Outcome::Failed, Some(Failure::Dns), "failed: the name has no address"),
+    exit(7, Outcome::Failed, Some(Failure::Tcp), "failed: no connection"),
+    exit(22, Outcome::Rejected, None, "rejected: an HTTP answer that is not an upgrade"),
+    exit(28, Outcome::Failed, Some(Failure::Timeout), "failed: no answer in time"),
+    exit(35, Outcome::Failed, Some(Failure::Tls), "failed: the TLS handshake"),
+    exit(52, Outcome::Failed, Some(Failure::Empty), "failed: closed without a byte"),
+    exit(56, Outcome::Failed, Some(Failure::Receive), "failed: reset, or cut inside the answer's head"),
+    exit(60, Outcome::Failed, Some(Failure::Certificate), "failed: the certificate"),
+    exit(80, Outcome::Invalid, None, "invalid: a 101 that breaks a rule of RFC 6455"),
+    exit(81, Outcome::Closed, None, "closed: a valid 101, then closed, dropped or broken"),
+    exit(82, Outcome::Failed, Some(Failure::NotHttp), "failed: the answer is not HTTP"),
+];
+
+impl Outcome {
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Rejected => "rejected",
+            Self::Invalid => "invalid",
+            Self::Closed => "closed",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+impl Diagnosis {
+    /// Judges a case.
+    pub fn of(case: &Case) -> Self {
+        let findings = ranked(causes::judge(case));
+        let failure = failure(case);
+        Self { outcome: outcome(case, failure, &findings), failure, findings }
+    }
+
+    /// The answer to "why": the first finding.
+    pub fn answer(&self) -> Option<&Finding> {
+        self.findings.first()
+    }
+
+    /// Whether anything found is an error.
+    pub fn has_error(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// The process's exit code.
+    pub fn exit_code(&self) -> u8 {
+        let Some(outcome) = self.outcome else { return u8::from(self.has_error()) };
+        let entry = EXIT_CODES.iter().find(|entry| entry.outcome == Some(outcome) && entry.failure == self.failure);
+        entry.map_or(1, |entry| entry.code)
+    }
+
+    /// One sentence: what became of it, or why it failed.
+    pub fn verdict(&self, url: &str) -> String {
+        let place = if url.is_empty() { "The server" } else { url };
+        match (self.outcome, self.answer()) {
+            (Some(Outcome::Accepted), _) => format!("{place} accepts WebSocket handshakes"),
+            (_, Some(finding)) => finding.summary.clone(),
+            (None, None) => "The request keeps every rule of RFC 6455".to_owned(),
+            (Some(outcome), None) => format!("{place}: {}", outcome.name()),
+        }
+    }
+}
+
+/// Errors before warnings before notes; among errors what explains before what only describes, the surest first, and
+/// then the order of the catalogue.
+fn ranked(mut findings: Vec<Finding>) -> Vec<Finding> {
+    let explained =
+        findings.iter().any(|finding| finding.severity == Severity::Error && finding.cause.tier != Tier::Fallback);
+    let noted = findings.iter().any(|finding| finding.cause.name == "upgrade-ignored");
+    if explained || noted {
+        findings.retain(|finding| finding.cause.tier != Tier::Fallback);
+    }
+    findings.sort_by_key(|finding| (finding.severity, finding.cause.tier, finding.confidence));
+    findings
+}
+
+fn outcome(case: &Case, failure: Option<Failure>, findings: &[Finding]) -> Option<Outcome> {
+    let wrong_in =
+        |phase| findings.iter().any(|finding| finding.severity == Severity::Error && finding.cause.phase == phase);
+    Some(match case.response() {
+        _ if failure.is_some() => Outcome::Failed,
+        None => return None,
+        Some(response) if !response.is_switch() => Outcome::Rejected,
+        Some(_) if wrong_in(PhaseName::Upgrade) => Outcome::Invalid,
+        Some(_) if wrong_in(PhaseName::Frames) => Outcome::Closed,
+        Some(_) => Outcome::Accepted,
+    })
+}
+
+fn failure(case: &Case) -> Option<Failure> {
+    before_http(case).or_else(|| match &case.answer {
+        Answer::Response(_) => None,
+        Answer::NotHttp(_) | Answer::Malformed(..) => Some(Failure::NotHttp),
+        Answer::Partial(_) | Answer::Nothing if case.exchange.end == End::TimedOut => Some(Failure::Timeout),
+        Answer::Partial(_) if case.exchange.end == End::TooMuch => Some(Failure::NotHttp),
+        Answer::Partial(_) => Some(Failure::Receive),
+        Answer::Nothing => match case.exchange.end {
+            End::Reset => Some(Failure::Receive),
+            End::Unknown => None,
+            _ => Some(Failure::Empty),
+        },
+    })
+}
+
+fn before_http(case: &Case) -> Option<Failure> {
+    if let Some(error) = case.dns().and_then(|dns| dns.error) {
+        return Some(if error == DnsError::TimedOut { Failure::Timeout } else { Failure::Dns });
+    }
+    if let Some(tcp) = case.tcp().filter(|tcp| tcp.remote.is_none()) {
+        let silent = tcp.tried.iter().all(|tried| tried.error == Some(TcpError::TimedOut));
+        return Some(if silent { Failure::Timeout } else { Failure::Tcp });
+    }
+    match case.tls()?.failure.as_ref()? {
+        TlsFailure::Certificate => Some(Failure::Certificate),
+        TlsFailure::TimedOut => Some(Failure::Timeout),
+        _ => Some(Failure::Tls),
+    }
+}

@@ -1,0 +1,88 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::exchange::{Vantage, transcript};
+
+fn exchange(sent: &str, received: &str) -> Exchange {
+    let mut exchange = Exchange::new("ws://h/".to_owned(), Vantage::Client, None);
+    exchange.stream.push(Side::Sent, sent.as_bytes());
+    exchange.stream.push(Side::Received, received.as_bytes());
+    exchange
+}
+
+fn redacted(sent: &str, received: &str) -> (String, String) {
+    let exchange = exchange(sent, received);
+    let stream = Secrets::of(&exchange).redact(&exchange).stream.clone();
+    (String::from_utf8(stream.sent().to_vec()).unwrap(), String::from_utf8(stream.received().to_vec()).unwrap())
+}
+
+#[test]
+fn a_header_that_holds_a_secret_keeps_its_scheme_and_length() {
+    for (line, masked) in [
+        ("Authorization: Bearer abcdefgh", "Authorization: Bearer ‹8 bytes›"),
+        ("proxy-authorization:Basic dTpwYXNzd29yZA==", "proxy-authorization:Basic ‹16 bytes›"),
+        ("X-Api-Key: 12", "X-Api-Key: ‹2 bytes›"),
+        ("Cookie: a=1; session=abc", "Cookie: a=‹1 byte›; session=‹3 bytes›"),
+        ("Sec-WebSocket-Protocol: chat, eyJhbGciOi.J9", "Sec-WebSocket-Protocol: chat, ‹13 bytes›"),
+        ("Referer: https://h/?access_token=xyz&b=1", "Referer: https://h/?access_token=‹3 bytes›&b=1"),
+    ] {
+        let (sent, _) = redacted(&format!("GET / HTTP/1.1\r\n{line}\r\n\r\n"), "");
+        assert_eq!(sent, format!("GET / HTTP/1.1\r\n{masked}\r\n\r\n"));
+    }
+}
+
+#[test]
+fn what_is_no_secret_is_shown() {
+    let text = "GET /?page=key HTTP/1.1\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nConnection: keep-alive\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n";
+    assert_eq!(redacted(text, "").0, text);
+    let answer = "HTTP/1.1 401 x\r\nWWW-Authenticate: Basic realm=\"x\"\r\n\r\n";
+    assert_eq!(redacted("", answer).1, answer);
+}
+
+#[test]
+fn a_token_in_the_request_line_and_a_cookie_that_is_set_are_masked() {
+    let (sent, received) =
+        redacted("GET /ws?token=abcdef HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nSet-Cookie: id=secret; Path=/\r\n\r\n");
+    assert_eq!(sent, "GET /ws?token=‹6 bytes› HTTP/1.1\r\n\r\n");
+    assert_eq!(received, "HTTP/1.1 200 OK\r\nSet-Cookie: id=‹6 bytes›; Path=/\r\n\r\n");
+}
+
+#[test]
+fn an_echo_of_a_secret_is_masked_even_its_decoded_password() {
+    // dXNlcjpodW50ZXIyISE= is user:hunter2!!
+    let (_, received) = redacted(
+        "GET / HTTP/1.1\r\nAuthorization: Basic dXNlcjpodW50ZXIyISE=\r\n\r\n",
+        "HTTP/1.1 401 x\r\n\r\nbad password hunter2!! in dXNlcjpodW50ZXIyISE=",
+    );
+    assert_eq!(received, "HTTP/1.1 401 x\r\n\r\nbad password ‹9 bytes› in ‹20 bytes›");
+}
+
+#[test]
+fn a_secret_cut_in_two_by_a_turn_is_masked() {
+    let mut exchange = exchange("GET / HTTP/1.1\r\nX-Token: abcdefgh\r\n\r\n", "HTTP/1.1 101 x\r\n\r\n--abcd");
+    exchange.stream.push(Side::Sent, b"ping");
+    exchange.stream.push(Side::Received, b"efgh--");
+    let stream = Secrets::of(&exchange).redact(&exchange).stream.clone();
+    let turns: Vec<String> = stream.turns().map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()).collect();
+    assert_eq!(turns[1..], ["HTTP/1.1 101 x\r\n\r\n--‹8 bytes›", "ping", "--"]);
+}
+
+#[test]
+fn a_shown_secret_is_shown() {
+    let exchange = exchange("GET /?token=abcdef HTTP/1.1\r\n\r\n", "");
+    assert_eq!(*Secrets::shown().redact(&exchange), exchange);
+}
+
+proptest! {
+    #[test]
+    fn a_redacted_transcript_reads_back_and_holds_no_secret(secret in "[a-zA-Z0-9]{8,40}", before in "[ -~]{0,20}", after in "[ -~]{0,20}") {
+        prop_assume!(!ORDINARY.contains(&secret.to_ascii_lowercase().as_str()));
+        let sent = format!("GET /?x=1&token={secret} HTTP/1.1\r\nAuthorization: Bearer {secret}\r\nCookie: a={secret}\r\n\r\n");
+        let received = format!("HTTP/1.1 403 no\r\nSet-Cookie: b={secret}\r\nX-Echo: {before}{secret}{after}\r\n\r\n{before}{secret}{secret}{after}");
+        let exchange = exchange(&sent, &received);
+        let redacted = Secrets::of(&exchange).redact(&exchange);
+        let text = transcript::print(&redacted);
+        prop_assert!(!text.contains(&secret), "{}", text);
+        prop_assert_eq!(&transcript::parse(&text).unwrap(), &*redacted);
+    }
+}

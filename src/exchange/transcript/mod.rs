@@ -1,0 +1,20 @@
+//! An exchange as text that people read and the tool parses back: what `-v` prints is what `lint` takes, what a bug
+//! report holds is what a test replays.
+//!
+//! The first line is `# wswhy transcript 1`. `* key value` is a fact, `> ` and `< ` are bytes sent and received, a line
+//! each; any other line that begins with `#` is a comment. A line of bytes ends in CR LF unless it shows another end
+//! (`\n`, `\r`) or a lone backslash, which stands for no line end at all.
+
+mod facts;
+mod lines;
+mod parse;
+mod print;
+
+pub use parse::{ParseError, parse};
+pub use print::print;
+
+/// The first line of a transcript.
+pub const MAGIC: &str = "# wswhy transcript 1";
+
+#[cfg(test)]
+mod tests;

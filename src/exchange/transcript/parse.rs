@@ -1,0 +1,68 @@
+//! Text as an exchange. What `curl -v` prints is read too: the same marks, other facts, which are passed over.
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::{facts, lines::decode};
+use crate::exchange::{Exchange, Side, Timestamp, Vantage};
+
+/// What is wrong with a transcript, and in which line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParseError {
+    /// The line's number, from 1.
+    pub line: usize,
+    /// What is wrong with it.
+    pub what: String,
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.what)
+    }
+}
+
+impl std::error::Error for ParseError {}
+
+/// Reads a transcript.
+pub fn parse(text: &str) -> Result<Exchange, ParseError> {
+    let mut exchange = Exchange::new(String::new(), Vantage::Client, None);
+    for (number, line) in text.split('\n').enumerate() {
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        let rest = line.get(1..).unwrap_or_default();
+        let rest = rest.strip_prefix(' ').unwrap_or(rest);
+        match line.bytes().next() {
+            Some(b'>') => exchange.stream.push(Side::Sent, &decode(rest)),
+            Some(b'<') => exchange.stream.push(Side::Received, &decode(rest)),
+            Some(b'*') => fact(&mut exchange, rest).map_err(|what| ParseError { line: number + 1, what })?,
+            _ => {}
+        }
+    }
+    Ok(exchange)
+}
+
+fn fact(exchange: &mut Exchange, text: &str) -> Result<(), String> {
+    let (key, value) = text.split_once(' ').unwrap_or((text, ""));
+    match key {
+        "url" => value.clone_into(&mut exchange.url),
+        "vantage" => exchange.vantage = word(key, value)?,
+        "end" => exchange.end = word(key, value)?,
+        "started_at" => {
+            exchange.started_at = Some(Timestamp::parse(value).ok_or("started_at is no date in the form of RFC 3339")?);
+        }
+        "dns" | "tcp" | "tls" | "http" | "frames" => {
+            let mut map = facts::parse(value)?;
+            map.insert("phase".to_owned(), Value::String(key.to_owned()));
+            let phase = serde_json::from_value(Value::Object(map)).map_err(|error| format!("{key}: {error}"))?;
+            exchange.phases.push(phase);
+        }
+        // Facts of a later version, and the notes of other tools.
+        _ => {}
+    }
+    Ok(())
+}
+
+fn word<T: DeserializeOwned>(key: &str, value: &str) -> Result<T, String> {
+    serde_json::from_value(Value::String(value.to_owned())).map_err(|_| format!("`{value}` is no value of {key}"))
+}

@@ -1,0 +1,131 @@
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::exchange::{
+    End, Exchange, Facts, Phase, Secrets, Side, Timestamp, Vantage,
+    phase::{Certificate, Dns, DnsError, Frames, Http, Tcp, TcpError, Tls, TlsFailure, Tried, Trust},
+};
+
+fn printed(exchange: &Exchange) -> String {
+    print(&Secrets::shown().redact(exchange))
+}
+
+fn phases() -> Vec<Phase> {
+    let address: SocketAddr = "127.0.0.1:443".parse().unwrap();
+    let certificate = Certificate {
+        subject: "CN=a b, O=\"x\"".to_owned(),
+        issuer: "CN=1.3".to_owned(),
+        not_before: Timestamp::from_seconds(1_700_000_000),
+        not_after: Timestamp::from_seconds(1_900_000_000),
+        names: vec!["a.example".to_owned()],
+        issuer_url: Some("http://ca/x.crt".to_owned()),
+    };
+    let tls = Tls {
+        server_name: "a.example".to_owned(),
+        offered: vec!["http/1.1".to_owned()],
+        version: Some("1.3".to_owned()),
+        chain: vec![certificate],
+        trust: Some(Trust {
+            roots: "webpki-roots".to_owned(),
+            path: false,
+            name: true,
+            error: Some("it says = no".to_owned()),
+        }),
+        failure: Some(TlsFailure::Alert(40)),
+        ..Tls::default()
+    };
+    let facts = [
+        Facts::Dns(Dns {
+            host: "true".to_owned(),
+            addresses: vec![IpAddr::V4(Ipv4Addr::LOCALHOST)],
+            error: Some(DnsError::TimedOut),
+        }),
+        Facts::Tcp(Tcp {
+            tried: vec![Tried { address, took_us: 3, error: Some(TcpError::Refused) }],
+            remote: Some(address),
+            local: None,
+        }),
+        Facts::Tls(Box::new(tls)),
+        Facts::Http(Http { sent_us: Some(1), first_byte_us: None }),
+        Facts::Frames(Frames { pinged: true, pong_us: Some(7), close_us: None }),
+    ];
+    facts.into_iter().map(|facts| Phase { start_us: 1, duration_us: 2, facts }).collect()
+}
+
+#[test]
+fn every_fact_survives_the_way_there_and_back() {
+    let mut exchange = Exchange::new(
+        "wss://a.example/x?y=1 2".to_owned(),
+        Vantage::Between,
+        Timestamp::parse("2026-11-21T10:04:11.231Z"),
+    );
+    exchange.phases = phases();
+    exchange.end = End::TimedOut;
+    assert_eq!(parse(&printed(&exchange)).unwrap(), exchange);
+}
+
+#[test]
+fn a_handshake_reads_as_on_the_wire() {
+    let mut exchange = Exchange::new("ws://h/".to_owned(), Vantage::Client, None);
+    exchange.stream.push(Side::Sent, b"GET / HTTP/1.1\r\nHost: h\n\r\n");
+    exchange.stream.push(Side::Received, b"HTTP/1.1 101 x\r\nA: b\\\r\r\n\r\n\x81\x02hi\x8a");
+    exchange.end = End::Closed;
+    let expected = "\
+# wswhy transcript 1
+* url ws://h/
+* vantage client
+> GET / HTTP/1.1
+> Host: h\\n
+> 
+< HTTP/1.1 101 x
+< A: b\\\\\\r\\r\\n
+< 
+# text frame, 2 bytes
+< \\x81\\x02hi\\
+< \\x8a\\
+* end closed
+";
+    assert_eq!(printed(&exchange), expected);
+    assert_eq!(parse(expected).unwrap(), exchange);
+}
+
+#[test]
+fn what_curl_prints_is_read() {
+    let text = "* Connected to h (127.0.0.1) port 80 (#0)\n> GET / HTTP/1.1\r\n> Host: h\r\n>\n< HTTP/1.1 400 Bad Request\r\n< \r\n{ [4 bytes data]\n* Closing connection 0\n";
+    let exchange = parse(text).unwrap();
+    assert_eq!(exchange.stream.sent(), b"GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    assert_eq!(exchange.answer().status(), Some(400));
+}
+
+#[test]
+fn a_fact_that_does_not_parse_is_named_with_its_line() {
+    assert_eq!(parse("* url x\n* end never\n").unwrap_err().to_string(), "line 2: `never` is no value of end");
+    assert!(parse("* tcp start_us=x").unwrap_err().to_string().starts_with("line 1: tcp: "));
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_in_any_turns_read_back(turns in prop::collection::vec((any::<bool>(), prop::collection::vec(
+        prop_oneof![Just(b'\r'), Just(b'\n'), Just(b'\\'), Just(b'n'), Just(b'r'), any::<u8>()], 1..30)), 0..8)) {
+        let mut exchange = Exchange::new(String::new(), Vantage::Client, None);
+        for (sent, bytes) in turns {
+            exchange.stream.push(if sent { Side::Sent } else { Side::Received }, &bytes);
+        }
+        prop_assert_eq!(parse(&printed(&exchange)).unwrap(), exchange);
+    }
+
+    #[test]
+    fn any_bytes_after_a_101_read_back(tail in prop::collection::vec(any::<u8>(), 0..60)) {
+        let mut exchange = Exchange::new(String::new(), Vantage::Client, None);
+        exchange.stream.push(Side::Sent, b"GET / HTTP/1.1\r\n\r\n");
+        exchange.stream.push(Side::Received, &[&b"HTTP/1.1 101 x\r\n\r\n"[..], &tail].concat());
+        prop_assert_eq!(parse(&printed(&exchange)).unwrap(), exchange);
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused_without_a_panic(text in "[*<># =a-z0-9\\\\\n\"\\[{]{0,200}") {
+        let _ = parse(&text);
+    }
+}

@@ -1,0 +1,65 @@
+//! The exact bytes to send, as ordered lines.
+
+pub mod craft;
+
+pub use craft::Craft;
+
+use crate::target::Target;
+
+/// A request: its lines and what follows the empty line. Nothing about it has to be legal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    lines: Vec<Vec<u8>>,
+    /// The empty line and the body.
+    rest: Vec<u8>,
+}
+
+impl Request {
+    /// The standard handshake of RFC 6455 §4.1 for `target`, with this Sec-WebSocket-Key.
+    pub fn standard(target: &Target, key: &str) -> Self {
+        Craft::default().request(target, key)
+    }
+
+    /// Bytes to send as they are; they are cut into lines only to be looked at.
+    pub fn raw(bytes: &[u8]) -> Self {
+        let mut request = Self { lines: Vec::new(), rest: Vec::new() };
+        let mut left = bytes;
+        while !left.is_empty() {
+            let end = left.iter().position(|&byte| byte == b'\n').map_or(left.len(), |lf| lf + 1);
+            let (line, after) = left.split_at(end);
+            if line.trim_ascii().is_empty() && !request.lines.is_empty() {
+                request.rest = left.to_vec();
+                return request;
+            }
+            request.lines.push(line.to_vec());
+            left = after;
+        }
+        request
+    }
+
+    /// The bytes, ready to send.
+    pub fn bytes(&self) -> Vec<u8> {
+        let mut bytes = self.lines.concat();
+        bytes.extend_from_slice(&self.rest);
+        bytes
+    }
+}
+
+/// What the tool calls itself on the wire.
+pub fn user_agent() -> &'static str {
+    concat!("wswhy/", env!("CARGO_PKG_VERSION"))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn raw_bytes_are_sent_as_they_are(bytes in prop::collection::vec(prop_oneof![Just(b'\n'), Just(b'\r'), any::<u8>()], 0..80)) {
+            prop_assert_eq!(Request::raw(&bytes).bytes(), bytes);
+        }
+    }
+}

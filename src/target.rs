@@ -1,0 +1,218 @@
+//! Where to: a URL as people type it, made into scheme, host, port and request target.
+
+use std::{fmt, net::IpAddr};
+
+use url::{Host, Url};
+
+/// Where a handshake goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// `ws` or `wss`.
+    pub scheme: Scheme,
+    /// The host, without the brackets of an IPv6 address.
+    pub host: String,
+    /// The address, when the host is one and no name.
+    pub address: Option<IpAddr>,
+    /// The port, from the URL or the scheme.
+    pub port: u16,
+    /// The path and query, for the request line (RFC 6455 §3).
+    pub resource: String,
+    /// The user name and password of the URL, percent-decoded.
+    pub credentials: Option<(String, String)>,
+    /// Whether the URL had no scheme and one was assumed.
+    pub scheme_assumed: bool,
+}
+
+/// The two schemes of RFC 6455 §3; `http` and `https` mean the same here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    /// Plain TCP, port 80.
+    Ws,
+    /// TLS, port 443.
+    Wss,
+}
+
+impl Scheme {
+    /// The scheme's name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ws => "ws",
+            Self::Wss => "wss",
+        }
+    }
+
+    /// The port where the URL names none (RFC 6455 §3).
+    pub const fn default_port(self) -> u16 {
+        match self {
+            Self::Ws => 80,
+            Self::Wss => 443,
+        }
+    }
+}
+
+/// What is wrong with a URL and what would be right, in one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UrlError(String);
+
+impl fmt::Display for UrlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for UrlError {}
+
+impl Target {
+    /// Reads a URL: `ws`, `wss`, `http` or `https`, or no scheme at all: then `ws` for loopback and `wss` for the rest.
+    pub fn parse(text: &str) -> Result<Self, UrlError> {
+        let trimmed = text.trim();
+        let Some((scheme, _)) = trimmed.split_once("://") else {
+            return Self::without_scheme(trimmed);
+        };
+        let scheme = match scheme.to_ascii_lowercase().as_str() {
+            "ws" | "http" => Scheme::Ws,
+            "wss" | "https" => Scheme::Wss,
+            other => {
+                let shown = crate::wire::escape::escape_str(other);
+                return Err(UrlError(format!(
+                    "`{shown}://` is no WebSocket scheme: write ws:// or wss:// (http:// and https:// do too)"
+                )));
+            }
+        };
+        Self::with_scheme(trimmed, scheme)
+    }
+
+    fn without_scheme(text: &str) -> Result<Self, UrlError> {
+        if text.is_empty() {
+            return Err(UrlError("the URL is empty: write ws://HOST[:PORT]/PATH or wss://...".to_owned()));
+        }
+        let secure = Self::with_scheme(&format!("wss://{text}"), Scheme::Wss)?;
+        let target =
+            if secure.is_loopback() { Self::with_scheme(&format!("ws://{text}"), Scheme::Ws)? } else { secure };
+        Ok(Self { scheme_assumed: true, ..target })
+    }
+
+    fn with_scheme(text: &str, scheme: Scheme) -> Result<Self, UrlError> {
+        let wrong = |why: &str| UrlError(format!("`{}` is no URL: {why}", crate::wire::escape::escape_str(text)));
+        if let Some(bad) = text.chars().find(|c| c.is_control()) {
+            return Err(wrong(&format!("it has the character U+{:04X} in it", u32::from(bad))));
+        }
+        let url = Url::parse(text).map_err(|error| wrong(&error.to_string()))?;
+        let (host, address) = match url.host() {
+            Some(Host::Domain(name)) => (name.to_owned(), None),
+            Some(Host::Ipv4(ip)) => (ip.to_string(), Some(IpAddr::V4(ip))),
+            Some(Host::Ipv6(ip)) => (ip.to_string(), Some(IpAddr::V6(ip))),
+            None => return Err(wrong("it has no host")),
+        };
+        let resource = match url.query() {
+            Some(query) => format!("{}?{query}", url.path()),
+            None => url.path().to_owned(),
+        };
+        let credentials = (!url.username().is_empty() || url.password().is_some())
+            .then(|| (percent_decoded(url.username()), percent_decoded(url.password().unwrap_or_default())));
+        let port = url.port().unwrap_or(scheme.default_port());
+        if port == 0 {
+            return Err(wrong("port 0 cannot be connected to"));
+        }
+        Ok(Self { scheme, host, address, port, resource, credentials, scheme_assumed: false })
+    }
+
+    /// The value of the Host header: the port only when it is not the scheme's (RFC 6455 §4.1 item 4).
+    pub fn host_header(&self) -> String {
+        let host = match self.address {
+            Some(IpAddr::V6(ip)) => format!("[{ip}]"),
+            _ => self.host.clone(),
+        };
+        if self.port == self.scheme.default_port() { host } else { format!("{host}:{}", self.port) }
+    }
+
+    /// The URL, always with `ws` or `wss`, without user name and password.
+    pub fn url(&self) -> String {
+        format!("{}://{}{}", self.scheme.name(), self.host_header(), self.resource)
+    }
+
+    /// Whether TLS comes first.
+    pub fn is_secure(&self) -> bool {
+        self.scheme == Scheme::Wss
+    }
+
+    /// Whether the host is this machine by its name or address.
+    pub fn is_loopback(&self) -> bool {
+        match self.address {
+            Some(address) => address.is_loopback(),
+            None => self.host == "localhost" || self.host.ends_with(".localhost"),
+        }
+    }
+}
+
+fn percent_decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut i = 0;
+    while i < bytes.len() {
+        let pair = bytes.get(i + 1..i + 3).and_then(|pair| std::str::from_utf8(pair).ok());
+        match pair.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
+            Some(byte) if bytes[i] == b'%' => {
+                out.push(byte);
+                i += 3;
+            }
+            _ => {
+                out.push(bytes[i]);
+                i += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Target {
+        Target::parse(text).unwrap()
+    }
+
+    #[test]
+    fn the_four_schemes_and_their_ports_are_known() {
+        for (text, url, port) in [
+            ("ws://h/a", "ws://h/a", 80),
+            ("wss://h", "wss://h/", 443),
+            ("http://h:8080/a?b=c", "ws://h:8080/a?b=c", 8080),
+            ("https://h:443/", "wss://h/", 443),
+            ("WSS://H:8443/x#frag", "wss://h:8443/x", 8443),
+            ("ws://[::1]:9000/x", "ws://[::1]:9000/x", 9000),
+        ] {
+            assert_eq!((parse(text).url(), parse(text).port), (url.to_owned(), port), "{text}");
+        }
+    }
+
+    #[test]
+    fn without_a_scheme_loopback_is_plain_and_the_rest_is_secure() {
+        for (text, url) in [
+            ("localhost:8080/chat", "ws://localhost:8080/chat"),
+            ("127.0.0.1:80", "ws://127.0.0.1/"),
+            ("[::1]:8080", "ws://[::1]:8080/"),
+            ("example.com/ws", "wss://example.com/ws"),
+        ] {
+            let target = parse(text);
+            assert_eq!(target.url(), url);
+            assert!(target.scheme_assumed);
+        }
+    }
+
+    #[test]
+    fn credentials_leave_the_url() {
+        let target = parse("wss://me:p%40ss@h/");
+        assert_eq!(target.credentials, Some(("me".to_owned(), "p@ss".to_owned())));
+        assert_eq!(target.url(), "wss://h/");
+    }
+
+    #[test]
+    fn what_is_no_url_is_told_in_one_line() {
+        for text in ["", "ftp://h/", "ws://", "ws://h:99999/", "ws://[::1/", "ws://a b/", "ws://h:0/", "ws://h/\u{7}"] {
+            let message = Target::parse(text).unwrap_err().to_string();
+            assert!(!message.contains('\n') && message.len() > 10, "{text}: {message}");
+        }
+    }
+}

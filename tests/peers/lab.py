@@ -1,0 +1,207 @@
+"""Real WebSocket servers for tests and benchmarks: installs them, starts them when asked for, ends them all."""
+import contextlib
+import fcntl
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVERS = Path(__file__).resolve().parent / "servers"
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+HOME = Path(os.environ.get("WSWHY_PEERS_HOME") or CACHE / "wswhy-peers").resolve()
+PYTHON = HOME / "python/bin/python"
+DEBIAN = {"nginx": "nginx", "openssl": "openssl", "node": "nodejs", "npm": "npm"}  # program: package
+PATH = os.environ["PATH"] + ":/usr/sbin"  # nginx is there, which ordinary users do not search
+
+
+def find(program):
+    return shutil.which(program, path=PATH)
+
+
+def run(argv, seconds=30, **options):
+    """(exit code, stdout, stderr) of a program that gets no input; it is killed with its children when time is up."""
+    # A proxy from the environment is no part of a test on loopback.
+    env = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    with subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          errors="replace", start_new_session=True, env=env, **options) as process:
+        try:
+            out, err = process.communicate(timeout=seconds)
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+    return process.returncode, out, err
+
+
+# -- installing -------------------------------------------------------------------------------------------------------
+
+def install(also={}):
+    """Brings the servers into HOME, and Debian's packages (`also` others) onto the machine; quick when they are there."""
+    HOME.mkdir(parents=True, exist_ok=True)
+    with open(HOME / "lock", "w") as lock:  # two runs at once must not install into each other
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        packages = [package for program, package in {**DEBIAN, **also}.items() if not find(program)]
+        if subprocess.call([sys.executable, "-c", "import ensurepip"], stderr=subprocess.DEVNULL):
+            packages.append("python3-venv")
+        if packages:
+            apt_get("update", "-q")
+            apt_get("install", "-y", "-q", "--no-install-recommends", *packages)
+        once("package.json", HOME / "node_modules/ws", install_node)
+        once("requirements.txt", PYTHON, install_python)
+
+
+def once(manifest, product, installer):
+    """Calls the installer unless its product is there, made from the manifest as it is now."""
+    wanted, stamp = (SERVERS / manifest).read_text(), HOME / (manifest + ".installed")
+    if not (product.exists() and stamp.exists() and stamp.read_text() == wanted):
+        installer()
+        stamp.write_text(wanted)
+
+
+def install_node():
+    shutil.copy(SERVERS / "package.json", HOME)
+    command("npm", "install", "--silent", "--no-audit", "--no-fund", cwd=HOME)
+
+
+def install_python():
+    command(sys.executable, "-m", "venv", "--clear", str(PYTHON.parents[1]))
+    command(PYTHON, "-m", "pip", "install", "-q", "-r", SERVERS / "requirements.txt")
+
+
+def apt_get(*arguments):
+    sudo = [] if os.geteuid() == 0 else ["sudo"]
+    command(*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=600", *arguments)
+
+
+def command(*argv, **options):
+    print("+", *argv, file=sys.stderr)
+    subprocess.run(argv, check=True, timeout=1200, stdout=sys.stderr, **options)
+
+
+# -- running ----------------------------------------------------------------------------------------------------------
+
+class Lab(dict):
+    """The servers' ports (and the certificates' files) by name.  Asking for one brings it about."""
+
+    def __enter__(self):
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda *_: sys.exit(1))  # so that __exit__ runs
+        self.dir = Path(tempfile.mkdtemp(prefix="wswhy-peers-"))
+        self.dir.chmod(0o755)  # nginx's worker is another user
+        self["dir"] = str(self.dir)
+        self.open = contextlib.ExitStack()
+        self.open.callback(shutil.rmtree, self.dir, ignore_errors=True)
+        return self
+
+    def __exit__(self, *_):
+        self.open.close()
+
+    def __missing__(self, name):
+        self[name] = MAKERS[name](self)
+        return self[name]
+
+    def spawn(self, name, argv, port, **env):
+        """Starts a server and waits until it listens."""
+        log = self.dir / f"{name}.log"
+        with open(log, "wb") as output:
+            process = subprocess.Popen([str(a) for a in argv], stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+                                       start_new_session=True, cwd=self.dir, env={**os.environ, **env})
+        self.open.callback(end, process)
+        deadline = time.monotonic() + 20
+        while True:
+            with contextlib.suppress(OSError):
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                return port
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"{name} does not listen: {log.read_text(errors='replace')[-800:]}")
+            time.sleep(0.02)
+
+    def ws(self, name, **options):
+        port = free_port()
+        return self.spawn(name, [find("node"), SERVERS / "ws.mjs", port, json.dumps(options)], port,
+                          NODE_PATH=str(HOME / "node_modules"))
+
+    def python(self, program):
+        port = free_port()
+        return self.spawn(program, [PYTHON, SERVERS / program, port], port)
+
+    def nginx(self, wanted):
+        """Starts the one nginx that has all these ports, and returns the wanted one."""
+        for name in ("nginx", "nginx_tls", "nginx_self_signed"):
+            self[name] = free_port()
+        (self.dir / "users").write_text("ann:{PLAIN}open-sesame\n")
+        conf = self.dir / "nginx.conf"
+        conf.write_text(re.sub(r"@(\w+)@", lambda found: str(self[found[1]]), (SERVERS / "nginx.conf").read_text()))
+        self.spawn("nginx", [find("nginx"), "-p", self.dir, "-c", conf], self["nginx"])
+        return self[wanted]
+
+    def certificate(self, name, *arguments):
+        """Makes NAME.crt and NAME.key, and returns the path without its ending."""
+        stem = str(self.dir / name)
+        key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", stem + ".key"]
+        code, _, err = run([find("openssl"), "req", "-x509", "-out", stem + ".crt", *key, "-days", "2",
+                            "-subj", f"/CN=wswhy test {name}", *arguments])
+        if code:
+            raise RuntimeError(f"openssl: {err}")
+        return stem
+
+    def leaf(self):
+        return self.certificate("leaf", "-CA", self["ca"] + ".crt", "-CAkey", self["ca"] + ".key", *LEAF)
+
+    def closed(self):
+        """A port on which nothing listens, held so that nothing else comes to."""
+        return self.open.enter_context(bound_socket()).getsockname()[1]
+
+
+LEAF = ("-addext", "basicConstraints=critical,CA:FALSE", "-addext", "subjectAltName=IP:127.0.0.1")
+
+MAKERS = {
+    "ws": lambda lab: lab.ws("ws"),
+    "ws_without_pong": lambda lab: lab.ws("ws_without_pong", autoPong=False),
+    "ws_tls": lambda lab: lab.ws("ws_tls", cert=lab["leaf"] + ".crt", key=lab["leaf"] + ".key"),
+    "websockets": lambda lab: lab.python("websockets_echo.py"),
+    "aiohttp": lambda lab: lab.python("aiohttp_echo.py"),
+    "tornado": lambda lab: lab.python("tornado_echo.py"),
+    "nginx": lambda lab: lab.nginx("nginx"),
+    "nginx_tls": lambda lab: lab.nginx("nginx_tls"),
+    "nginx_self_signed": lambda lab: lab.nginx("nginx_self_signed"),
+    "ca": lambda lab: lab.certificate("ca"),
+    "leaf": Lab.leaf,
+    "self_signed": lambda lab: lab.certificate("self_signed", *LEAF),
+    "closed": Lab.closed,
+}
+
+
+def bound_socket():
+    s = socket.socket()
+    s.bind(("127.0.0.1", 0))
+    return s
+
+
+def free_port():
+    with bound_socket() as s:
+        return s.getsockname()[1]
+
+
+def end(process):
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(3)
+            return
+
+
+def add_binary(parser):
+    """The flag --binary: the program under test."""
+    release, debug = (ROOT / "target" / profile / "wswhy" for profile in ("release", "debug"))
+    default = debug if debug.exists() and not release.exists() else release
+    parser.add_argument("--binary", type=lambda path: Path(path).resolve(), default=default,
+                        help="the wswhy to run (default: target/release/wswhy, else target/debug/wswhy)")
