@@ -1,7 +1,9 @@
 //! wswhy says why a WebSocket opening handshake fails.
 
+pub mod attempt;
 pub mod causes;
 pub mod diagnosis;
+pub mod dial;
 pub mod exchange;
 pub mod request;
 pub mod target;

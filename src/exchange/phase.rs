@@ -208,11 +208,20 @@ pub struct Trust {
     pub roots: String,
     /// Whether a path to one of them exists, leaving dates aside.
     pub path: bool,
+    /// Whether every certificate on that path is valid now.
+    pub dates: bool,
     /// Whether the certificate is for this name.
     pub name: bool,
     /// The verifier's own words when it said no.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+}
+
+impl Trust {
+    /// Whether the certificate is good in every respect.
+    pub const fn is_good(&self) -> bool {
+        self.path && self.dates && self.name
+    }
 }
 
 /// Why a TLS handshake failed.

@@ -1,7 +1,7 @@
 //! The server's own certificate: its dates and its names.
 
 use super::{At, Case, Cause, EvidenceKind, Found, explain, judged};
-use crate::exchange::{PhaseName, phase::Certificate};
+use crate::exchange::{PhaseName, Timestamp, phase::Certificate};
 
 pub(super) const EXPIRED: Cause = Cause {
     name: "tls-certificate-expired",
@@ -34,9 +34,7 @@ pub(super) const WRONG_HOST: Cause = Cause {
 };
 
 fn expired(case: &Case) -> Option<Found> {
-    let now = case.exchange.started_at?;
-    let (number, certificate) =
-        case.tls()?.chain.iter().enumerate().find(|(_, certificate)| certificate.not_after < now)?;
+    let (now, (number, certificate)) = out_of_date(case, |certificate, now| certificate.not_after < now)?;
     let days = certificate.not_after.days_until(now);
     let ago = match days {
         0 => "today".to_owned(),
@@ -52,9 +50,7 @@ fn expired(case: &Case) -> Option<Found> {
 }
 
 fn not_yet_valid(case: &Case) -> Option<Found> {
-    let now = case.exchange.started_at?;
-    let (number, certificate) =
-        case.tls()?.chain.iter().enumerate().find(|(_, certificate)| certificate.not_before > now)?;
+    let (now, (number, certificate)) = out_of_date(case, |certificate, now| certificate.not_before > now)?;
     Some(judged(
         case,
         Found::new(format!("The {} is not valid before {}", whose(number), certificate.not_before.day()))
@@ -80,6 +76,18 @@ fn wrong_host(case: &Case) -> Option<Found> {
             .evidence(EvidenceKind::Wanted, format!("a certificate that names {}", tls.server_name))
             .fix("Use a name that the certificate has, or issue one for this name. (The common name does not count, only the subject alternative names.)"),
     ))
+}
+
+/// The first certificate that is out of its dates in this way, when that is why verification failed. Servers send expired
+/// cross-signed roots that no path needs.
+fn out_of_date(
+    case: &Case,
+    is: impl Fn(&Certificate, Timestamp) -> bool,
+) -> Option<(Timestamp, (usize, &Certificate))> {
+    let now = case.exchange.started_at?;
+    let tls = case.tls()?;
+    tls.trust.as_ref().filter(|trust| !trust.dates)?;
+    Some((now, tls.chain.iter().enumerate().find(|(_, certificate)| is(certificate, now))?))
 }
 
 fn whose(number: usize) -> &'static str {

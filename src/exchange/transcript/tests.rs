@@ -30,6 +30,7 @@ fn phases() -> Vec<Phase> {
         trust: Some(Trust {
             roots: "webpki-roots".to_owned(),
             path: false,
+            dates: true,
             name: true,
             error: Some("it says = no".to_owned()),
         }),

@@ -1,0 +1,149 @@
+//! After a 101: ping, pong, close, close; and whatever else the server sends meanwhile.
+
+use std::time::{Duration, Instant};
+
+use super::{
+    Limits,
+    wire_log::{Read, WireLog},
+};
+use crate::{
+    dial::{OnPhase, micros},
+    exchange::{End, Facts, PhaseName, phase::Frames},
+    wire::frame::{Frame, client_close, client_frame, opcode},
+};
+
+/// More than this after the head is not read.
+const MOST: usize = 1024 * 1024;
+const NORMAL: u16 = 1000;
+const PROTOCOL_ERROR: u16 = 1002;
+
+/// Speaks frames until both sides have closed, or there is no more to wait for.
+pub async fn run(log: &mut WireLog, limits: Limits, on_phase: OnPhase<'_>) {
+    on_phase(PhaseName::Frames);
+    let start = log.time.now_us();
+    let position = log.exchange.answer().response().map_or(0, |response| response.head.span.end);
+    let mut talk = Talk { log, position, start: position, facts: Frames::default() };
+    let end = talk.hold(limits).await;
+    let facts = talk.facts;
+    log.exchange.end = end;
+    log.exchange.phases.push(log.time.phase(start, Facts::Frames(facts)));
+}
+
+struct Talk<'a> {
+    log: &'a mut WireLog,
+    /// Where the next frame begins.
+    position: usize,
+    /// Where the first one began.
+    start: usize,
+    facts: Frames,
+}
+
+/// What came next.
+enum Next {
+    Frame(Frame),
+    /// Bytes that no endpoint should send.
+    Broken,
+    Over(End),
+}
+
+impl Talk<'_> {
+    async fn hold(&mut self, limits: Limits) -> End {
+        if let Some(wait) = limits.pong
+            && let Some(end) = self.ping(wait).await
+        {
+            return end;
+        }
+        self.close(limits.close).await
+    }
+
+    /// Sends a ping and waits for its pong. An end, when the connection ended instead.
+    async fn ping(&mut self, wait: Duration) -> Option<End> {
+        let payload = random();
+        self.log.write(&client_frame(opcode::PING, &payload, random())).await;
+        self.facts.pinged = true;
+        let begun = Instant::now();
+        let deadline = self.log.time.within(wait);
+        loop {
+            match self.next(deadline).await {
+                Next::Frame(frame) if frame.opcode == opcode::PONG && frame.payload == payload => {
+                    self.facts.pong_us = Some(micros(begun.elapsed()));
+                    return None;
+                }
+                Next::Frame(frame) if frame.opcode == opcode::CLOSE => return Some(self.reply(&frame).await),
+                Next::Frame(_) => {}
+                Next::Broken => return Some(self.leave().await),
+                Next::Over(End::TimedOut) => return None,
+                Next::Over(end) => return Some(end),
+            }
+        }
+    }
+
+    async fn close(&mut self, wait: Duration) -> End {
+        self.log.write(&client_close(NORMAL, random())).await;
+        let begun = Instant::now();
+        let deadline = self.log.time.within(wait);
+        loop {
+            match self.next(deadline).await {
+                Next::Frame(frame) if frame.opcode == opcode::CLOSE => {
+                    self.facts.close_us = Some(micros(begun.elapsed()));
+                    return End::Done;
+                }
+                Next::Frame(_) => {}
+                Next::Broken | Next::Over(End::TimedOut) => return End::Done,
+                Next::Over(end) => return end,
+            }
+        }
+    }
+
+    /// Answers a close frame with its own code.
+    async fn reply(&mut self, frame: &Frame) -> End {
+        let code = frame.close().and_then(|close| close.code);
+        let payload = code.map(u16::to_be_bytes);
+        let payload = payload.as_ref().map_or(&[][..], |code| &code[..]);
+        self.log.write(&client_frame(opcode::CLOSE, payload, random())).await;
+        End::Done
+    }
+
+    async fn leave(&mut self) -> End {
+        self.log.write(&client_close(PROTOCOL_ERROR, random())).await;
+        End::Done
+    }
+
+    /// The next whole frame; pings are answered on the way.
+    async fn next(&mut self, deadline: Instant) -> Next {
+        loop {
+            match Frame::read(self.log.received(), self.position) {
+                Some(frame) if breaks(&frame) => return Next::Broken,
+                Some(frame) if frame.complete => {
+                    self.position = frame.span.end;
+                    if frame.opcode == opcode::PING {
+                        self.log.write(&client_frame(opcode::PONG, &frame.payload, random())).await;
+                    }
+                    return Next::Frame(frame);
+                }
+                _ => {}
+            }
+            if self.log.received().len() > self.start + MOST {
+                return Next::Over(End::TooMuch);
+            }
+            if let Read::Over(end) = self.log.read(deadline).await {
+                return Next::Over(end);
+            }
+        }
+    }
+}
+
+/// Whether reading on makes no sense. RSV1 may be compression; whether it was agreed is judged elsewhere.
+const fn breaks(frame: &Frame) -> bool {
+    frame.is_reserved()
+        || frame.rsv & 3 != 0
+        || frame.mask.is_some()
+        || frame.is_control() && (frame.length > 125 || !frame.fin)
+}
+
+/// Four random bytes, for a mask or a ping; zeros where the system has none, which the protocol takes as well.
+fn random() -> [u8; 4] {
+    let mut bytes = [0; 4];
+    let _ = getrandom::fill(&mut bytes);
+    bytes
+}

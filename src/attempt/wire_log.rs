@@ -1,0 +1,93 @@
+//! A connection with its record: nothing is read or written that is not kept.
+
+use std::{io, time::Instant};
+
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    time::timeout_at,
+};
+
+use crate::{
+    dial::{Duplex, TimeLine, tls},
+    exchange::{End, Exchange, Facts, Side},
+};
+
+/// A live connection and the exchange that it becomes.
+pub struct WireLog {
+    stream: Box<dyn Duplex>,
+    /// The record so far.
+    pub exchange: Exchange,
+    /// The attempt's time line.
+    pub time: TimeLine,
+}
+
+/// What a read came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Read {
+    /// Bytes came.
+    More,
+    /// Nothing more will come, or nothing came in time.
+    Over(End),
+}
+
+impl WireLog {
+    /// Begins to record what goes over `stream`.
+    pub fn new(stream: Box<dyn Duplex>, exchange: Exchange, time: TimeLine) -> Self {
+        Self { stream, exchange, time }
+    }
+
+    /// Writes `bytes`. An error shows at the next read, where the peer may have said why.
+    pub async fn write(&mut self, bytes: &[u8]) {
+        let deadline = self.time.deadline.into();
+        let write = async {
+            self.stream.write_all(bytes).await?;
+            self.stream.flush().await
+        };
+        // What a blocked or broken write got rid of is not known; the intent is what the record shows.
+        let _ = timeout_at(deadline, write).await;
+        self.exchange.stream.push(Side::Sent, bytes);
+    }
+
+    /// Reads what there is, waiting until `deadline` for the first byte of it.
+    pub async fn read(&mut self, deadline: Instant) -> Read {
+        let mut buffer = [0; 16 * 1024];
+        match timeout_at(deadline.into(), self.stream.read(&mut buffer)).await {
+            Err(_) => Read::Over(End::TimedOut),
+            Ok(Ok(0)) => Read::Over(End::Closed),
+            Ok(Ok(count)) => {
+                self.exchange.stream.push(Side::Received, &buffer[..count]);
+                Read::More
+            }
+            Ok(Err(error)) => Read::Over(self.broken(&error)),
+        }
+    }
+
+    /// What was received so far.
+    pub fn received(&self) -> &[u8] {
+        self.exchange.stream.received()
+    }
+
+    /// The record, with the connection closed in good order.
+    pub async fn finish(mut self) -> Exchange {
+        if self.exchange.end == End::Done {
+            let _ = timeout_at(self.time.deadline.into(), self.stream.shutdown()).await;
+        }
+        self.exchange
+    }
+
+    fn broken(&mut self, error: &io::Error) -> End {
+        if error.kind() == io::ErrorKind::UnexpectedEof {
+            // TLS without its close_notify: rude, and as good as an end.
+            return End::Closed;
+        }
+        let Some(failure) = tls::alert(error) else { return End::Reset };
+        let phase = self.exchange.phases.iter_mut().find_map(|phase| match &mut phase.facts {
+            Facts::Tls(tls) => Some(tls),
+            _ => None,
+        });
+        if let Some(tls) = phase {
+            tls.failure = Some(failure);
+        }
+        End::Stopped
+    }
+}
