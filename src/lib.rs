@@ -2,9 +2,12 @@
 
 pub mod attempt;
 pub mod causes;
+pub mod cli;
+pub mod commands;
 pub mod diagnosis;
 pub mod dial;
 pub mod exchange;
+pub mod report;
 pub mod request;
 pub mod target;
 pub mod wire;

@@ -1,0 +1,61 @@
+//! Flags about the way to the server.
+
+use std::{path::PathBuf, time::Duration};
+
+use clap::Args;
+
+use super::{UsageError, request::read_file};
+use crate::{
+    attempt::Limits,
+    dial::{Options, tls::Trusted},
+};
+
+/// How to connect.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Connection")]
+pub struct ConnectArgs {
+    /// Go on with a bad certificate; its faults become warnings
+    #[arg(short = 'k', long)]
+    pub insecure: bool,
+    /// Trust the certificates of this PEM file, in place of the browsers' roots
+    #[arg(long, value_name = "FILE")]
+    pub cacert: Option<PathBuf>,
+    /// Time for name, connection and TLS
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "5")]
+    pub connect_timeout: Duration,
+    /// Time for the handshake as a whole
+    #[arg(short = 'm', long, visible_alias = "timeout", value_name = "SECONDS", value_parser = seconds, default_value = "10")]
+    pub max_time: Duration,
+    /// Send no ping after the handshake
+    #[arg(long)]
+    pub no_ping: bool,
+}
+
+impl ConnectArgs {
+    /// What the flags say about connecting; certificates are read here, before anything is sent.
+    pub fn options(&self) -> Result<Options, UsageError> {
+        let trust = match &self.cacert {
+            None => Trusted::webpki(),
+            Some(path) => {
+                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                Trusted::pem(&read_file(path)?, &name)
+                    .map_err(|why| UsageError(format!("--cacert {}: {why}", path.display())))?
+            }
+        };
+        Ok(Options { connect_timeout: self.connect_timeout, trust: trust.insecure(self.insecure) })
+    }
+
+    /// How long to wait for what.
+    pub fn limits(&self) -> Limits {
+        Limits { max_time: self.max_time, pong: (!self.no_ping).then_some(Limits::PONG), close: Limits::CLOSE }
+    }
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let wrong = || "seconds are wanted, such as 5 or 0.5, above 0 and at most 3600".to_owned();
+    let seconds: f64 = text.parse().map_err(|_| wrong())?;
+    if !(seconds > 0.0 && seconds <= 3600.0) {
+        return Err(wrong());
+    }
+    Duration::try_from_secs_f64(seconds).map_err(|_| wrong())
+}

@@ -1,0 +1,109 @@
+//! The command line as data: parser, help, completions and man page come from these declarations.
+
+mod connect;
+mod curl;
+mod output;
+mod request;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+pub use connect::ConnectArgs;
+pub use curl::CurlArgs;
+pub use output::{Color, OutputArgs};
+pub use request::{RequestArgs, read_file};
+
+/// What is wrong with the command line, a file or the machine, and what would be right: one line.
+#[derive(Debug)]
+pub struct UsageError(pub String);
+
+/// Says why a WebSocket opening handshake fails: which header, hop or phase, with the evidence and the fix.
+#[derive(Debug, Parser)]
+#[command(name = "wswhy", version, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(after_help = "\
+Recipes made for curl work with the word replaced. Exit codes: 0 accepted, 22 rejected,
+80 invalid, 81 closed, 6 7 28 35 52 56 60 82 failed before an answer, 2 usage.")]
+pub struct Cli {
+    /// What to do; without one, check the URL.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// A check.
+    #[command(flatten)]
+    pub check: CheckArgs,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// One handshake, diagnosed (the same as `wswhy URL`)
+    Check(Box<CheckArgs>),
+    /// Judge a recorded exchange offline: a transcript, or a raw request, response or both
+    Lint(LintArgs),
+    /// Diagnose embedded faults: works with nothing else installed
+    Demo(DemoArgs),
+    /// What a cause means, how it is told, how to fix it; without a name: the list
+    Explain(ExplainArgs),
+    /// Print a completion script for a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// A handshake to perform.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// ws://, wss://, http:// or https://; without a scheme wss://, or ws:// for loopback
+    #[arg(value_name = "URL")]
+    pub url: Option<String>,
+    /// How the request differs from the standard one.
+    #[command(flatten)]
+    pub request: RequestArgs,
+    /// How to connect.
+    #[command(flatten)]
+    pub connect: ConnectArgs,
+    /// What to print.
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// curl's flags that make no difference here.
+    #[command(flatten)]
+    pub curl: CurlArgs,
+}
+
+/// A record to judge.
+#[derive(Debug, Args)]
+pub struct LintArgs {
+    /// What `wswhy -v` or `curl -v` printed, or raw bytes; - for standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// What to print.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// Faults to show.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// A fault by name; without one, a tour of several
+    #[arg(value_name = "FAULT")]
+    pub fault: Option<String>,
+    /// List the faults, each with the cause that it must produce
+    #[arg(long)]
+    pub list: bool,
+    /// What to print.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// A cause to explain.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// A cause's name, as reports print it
+    #[arg(value_name = "CAUSE")]
+    pub cause: Option<String>,
+    /// Colour: auto, always or never
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: Color,
+}

@@ -1,0 +1,51 @@
+//! `wswhy lint`: a recorded exchange, judged offline by the same causes.
+
+use super::{check::secrets, show};
+use crate::{
+    cli::{LintArgs, UsageError},
+    exchange::{Exchange, Side, Vantage, transcript},
+    report::{Kind, Report},
+    wire::{
+        body::Framing,
+        http1::{Head, Kind as HeadKind},
+    },
+};
+
+/// Judges the file and gives its exit code.
+pub fn run(args: &LintArgs) -> Result<u8, UsageError> {
+    let bytes = crate::cli::read_file(&args.file)?;
+    let exchange = read(&bytes).map_err(|why| UsageError(format!("{}: {why}", args.file.display())))?;
+    let secrets = secrets(&exchange, args.output.show_secrets);
+    let report = Report::new(Kind::Lint, exchange, &secrets, Vec::new());
+    Ok(show::report(&report, &args.output))
+}
+
+/// A transcript, or the raw bytes of a request, a response, or one after the other.
+fn read(bytes: &[u8]) -> Result<Exchange, String> {
+    if bytes.trim_ascii().is_empty() {
+        return Err("it is empty; a transcript (wswhy -v), or a raw request or response, is wanted".to_owned());
+    }
+    let text = String::from_utf8_lossy(bytes);
+    let marked = |line: &str| line.starts_with("> ") || line.starts_with("< ") || line == transcript::MAGIC;
+    if text.lines().any(marked) {
+        return transcript::parse(&text).map_err(|error| error.to_string());
+    }
+    let mut exchange = Exchange::new(String::new(), Vantage::Client, None);
+    let (request, response) = split(bytes);
+    exchange.stream.push(Side::Sent, request);
+    exchange.stream.push(Side::Received, response);
+    Ok(exchange)
+}
+
+/// Where the request ends and the response begins.
+fn split(bytes: &[u8]) -> (&[u8], &[u8]) {
+    if bytes.trim_ascii_start().starts_with(b"HTTP/") {
+        return (&[], bytes);
+    }
+    let head = Head::read(bytes, HeadKind::Request);
+    let body = match Framing::of(&head, false) {
+        Framing::Length(length) => usize::try_from(length).unwrap_or(usize::MAX),
+        _ => 0,
+    };
+    bytes.split_at(head.span.end.saturating_add(body).min(bytes.len()))
+}

@@ -1,0 +1,224 @@
+//! The report for a person: the verdict, the evidence, the fix.
+
+use colored::{Color, Colorize};
+
+use super::{
+    Report,
+    layout::{Sheet, WIDTH, millis, wrap},
+    waterfall::waterfall,
+};
+use crate::{
+    causes::{Confidence, EvidenceKind, Finding, Severity},
+    diagnosis::Outcome,
+    exchange::{Facts, phase},
+};
+
+/// The verdict alone, one line.
+pub fn verdict(report: &Report) -> String {
+    format!("{} {}\n", sign(report), report.verdict)
+}
+
+/// The whole report; with `phases`, each step has a line of its own.
+pub fn human(report: &Report, phases: bool) -> String {
+    let mut sheet = Sheet::default();
+    headline(&mut sheet, report);
+    sheet.gap();
+    match report.answer() {
+        Some(answer) => body(&mut sheet, answer),
+        None => facts(&mut sheet, report),
+    }
+    let others: Vec<_> = report
+        .findings
+        .iter()
+        .filter(|finding| !report.answer().is_some_and(|answer| std::ptr::eq(answer, *finding)))
+        .collect();
+    others_of(&mut sheet, &others);
+    if let Some(answer) = report.answer() {
+        sheet.gap();
+        footer(&mut sheet, answer);
+    } else if others.is_empty() {
+        sheet.gap();
+    }
+    times(&mut sheet, report, phases);
+    for note in &report.notes {
+        sheet.row("note", "", note, plain);
+    }
+    sheet.into_text()
+}
+
+fn plain(text: &str) -> String {
+    text.to_owned()
+}
+
+fn dimmed(text: &str) -> String {
+    text.dimmed().to_string()
+}
+
+fn sign(report: &Report) -> String {
+    let bad = match report.outcome {
+        Some(outcome) => outcome != Outcome::Accepted,
+        None => report.findings.iter().any(|finding| finding.severity == Severity::Error),
+    };
+    let warned = report.findings.iter().any(|finding| finding.severity == Severity::Warning);
+    if bad {
+        "✗".red().bold().to_string()
+    } else if warned {
+        "✓".yellow().bold().to_string()
+    } else {
+        "✓".green().bold().to_string()
+    }
+}
+
+fn headline(sheet: &mut Sheet, report: &Report) {
+    for (number, line) in wrap(&report.verdict, WIDTH - 2).iter().enumerate() {
+        let margin = if number == 0 { sign(report) } else { " ".to_owned() };
+        sheet.line(&format!("{margin} {}", line.bold()));
+    }
+}
+
+fn body(sheet: &mut Sheet, finding: &Finding) {
+    for evidence in &finding.evidence {
+        let label = match evidence.kind {
+            EvidenceKind::Sent => "sent",
+            EvidenceKind::Got => "got",
+            EvidenceKind::Absent => "absent",
+            EvidenceKind::Wanted => "wanted",
+            EvidenceKind::KnownText => "says",
+            EvidenceKind::Fact => "fact",
+            EvidenceKind::RuledOut => "not",
+        };
+        if is_guilty(finding, evidence.kind, &evidence.text) {
+            let mark = "▸".color(tone(finding.severity)).to_string();
+            sheet.row(label, &mark, &evidence.text, |line| line.color(tone(finding.severity)).to_string());
+        } else {
+            sheet.row(label, "", &evidence.text, plain);
+        }
+    }
+    fix(sheet, finding);
+}
+
+fn fix(sheet: &mut Sheet, finding: &Finding) {
+    if !finding.fix.text.is_empty() {
+        sheet.row("fix", "", &finding.fix.text, plain);
+    }
+    for line in finding.fix.snippet.iter().flat_map(|snippet| snippet.lines()) {
+        // Not wrapped: it is there to be pasted.
+        sheet.line(&format!("            {}", line.cyan()));
+    }
+}
+
+/// Whether this line, sent or received, is the one that the finding is about.
+fn is_guilty(finding: &Finding, kind: EvidenceKind, text: &str) -> bool {
+    let shown = matches!(kind, EvidenceKind::Sent | EvidenceKind::Got);
+    let name = text.split(':').next().unwrap_or_default().trim();
+    shown && finding.header.as_deref().is_some_and(|header| name.eq_ignore_ascii_case(header))
+}
+
+const fn tone(severity: Severity) -> Color {
+    match severity {
+        Severity::Error => Color::Red,
+        Severity::Warning => Color::Yellow,
+        Severity::Note => Color::Cyan,
+    }
+}
+
+/// What a handshake that works is worth telling.
+fn facts(sheet: &mut Sheet, report: &Report) {
+    if let Some(response) = report.case.response() {
+        let mut parts = vec![format!("{} {}", response.status, response.reason())];
+        parts
+            .extend(response.head.first("sec-websocket-protocol").map(|field| format!("subprotocol {}", field.text())));
+        parts.extend(response.head.first("sec-websocket-extensions").map(|field| field.text().into_owned()));
+        sheet.row("got", "", &crate::wire::escape::escape_str(&parts.join(" · ")), plain);
+    }
+    if let Some(tls) = report.case.tls() {
+        let parts = [tls.version.clone().map(|version| format!("TLS {version}")), tls.cipher.clone(), tls.alpn.clone()];
+        sheet.row("tls", "", &parts.into_iter().flatten().collect::<Vec<_>>().join(" · "), plain);
+        if let Some(leaf) = tls.chain.first() {
+            sheet.row("tls", "", &format!("{} until {}", leaf.names.join(", "), leaf.not_after.day()), plain);
+        }
+    }
+    if let Some(frames) = report.case.frame_facts() {
+        sheet.row("frames", "", &frame_words(report, frames), plain);
+    }
+}
+
+fn frame_words(report: &Report, frames: &phase::Frames) -> String {
+    let mut parts = Vec::new();
+    match frames.pong_us {
+        Some(time) => parts.push(format!("ping answered in {} ms", millis(time))),
+        None if frames.pinged => parts.push("ping not answered".to_owned()),
+        None => {}
+    }
+    let code = report.case.closes().0.and_then(|close| close.code);
+    parts.push(match (frames.close_us, code) {
+        (Some(_), Some(code)) => format!("closed with {code} by both"),
+        (Some(_), None) => "closed by both".to_owned(),
+        (None, _) => "close not answered".to_owned(),
+    });
+    parts.join(" · ")
+}
+
+fn others_of(sheet: &mut Sheet, others: &[&Finding]) {
+    if others.is_empty() {
+        return;
+    }
+    sheet.gap();
+    for finding in others {
+        let label = match finding.severity {
+            Severity::Error => "also",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        };
+        sheet.row(label, "", &finding.summary, |line| line.color(tone(finding.severity)).to_string());
+        sheet.row(label, "", &format!("wswhy explain {}", finding.cause.name), dimmed);
+    }
+}
+
+fn footer(sheet: &mut Sheet, answer: &Finding) {
+    let confidence = match answer.confidence {
+        Confidence::Proven => "proven",
+        Confidence::Strong => "strong",
+        Confidence::Likely => "likely",
+        Confidence::Possible => "possible",
+    };
+    let cause = format!("{} ({confidence})", answer.cause.name);
+    let explain = format!("wswhy explain {}", answer.cause.name);
+    if cause.len() + explain.len() + 4 <= WIDTH - 10 {
+        sheet.row("cause", "", &format!("{cause:<34}  {explain}"), plain);
+    } else {
+        sheet.row("cause", "", &cause, plain);
+        sheet.row("cause", "", &explain, plain);
+    }
+    if !answer.cause.spec.is_empty() {
+        sheet.row("spec", "", &answer.cause.spec.join(", "), dimmed);
+    }
+}
+
+fn times(sheet: &mut Sheet, report: &Report, phases: bool) {
+    if phases {
+        for line in waterfall(&report.exchange.phases) {
+            sheet.row("time", "", &line, plain);
+        }
+    }
+    let parts: Vec<_> = report
+        .exchange
+        .phases
+        .iter()
+        .map(|phase| format!("{} {}", phase.name().name(), millis(phase.duration_us)))
+        .collect();
+    let mut line = if phases || parts.is_empty() { String::new() } else { format!("{} ms   ", parts.join(" · ")) };
+    if let Some(moment) = report.exchange.started_at {
+        line.push_str(&moment.to_string());
+    }
+    let local = report.exchange.phases.iter().find_map(|phase| match &phase.facts {
+        Facts::Tcp(tcp) => tcp.local,
+        _ => None,
+    });
+    if let Some(local) = local {
+        line.push_str(&format!(" from :{}", local.port()));
+    }
+    if !line.is_empty() {
+        sheet.row("time", "", &line, dimmed);
+    }
+}

@@ -1,0 +1,20 @@
+//! The phases as bars on one time axis.
+
+use super::layout::millis;
+use crate::exchange::Phase;
+
+const COLUMNS: u64 = 40;
+
+/// A line for each phase: its name, a bar that begins and ends where it did, its length.
+pub fn waterfall(phases: &[Phase]) -> Vec<String> {
+    let end = phases.iter().map(|phase| phase.start_us + phase.duration_us).max().unwrap_or(0).max(1);
+    phases.iter().map(|phase| line(phase, end)).collect()
+}
+
+fn line(phase: &Phase, end: u64) -> String {
+    let column = |time: u64| usize::try_from(time * COLUMNS / end).unwrap_or(0);
+    let from = column(phase.start_us).min(COLUMNS as usize - 1);
+    let to = column(phase.start_us + phase.duration_us).max(from + 1);
+    let bar = format!("{}{}", "·".repeat(from), "█".repeat(to - from));
+    format!("{:<7}{bar:<width$} {:>7} ms", phase.name().name(), millis(phase.duration_us), width = COLUMNS as usize)
+}

@@ -1,0 +1,138 @@
+//! A server that misbehaves on purpose, as data. Each fault is a list of steps that every connection meets, and names
+//! the cause that a diagnosis must come to; `demo` and the tests read the same list.
+
+mod certificate;
+mod play;
+mod server;
+mod step;
+mod template;
+
+mod answer;
+mod endpoint;
+mod frames;
+mod hostile;
+mod request;
+mod tcp;
+mod tls;
+mod upgrade;
+
+pub use certificate::Certificate;
+pub use server::FaultServer;
+use step::OPEN;
+pub use step::Step;
+
+use crate::target::Scheme;
+
+/// One way to misbehave.
+#[derive(Debug, Clone, Copy)]
+pub struct Fault {
+    /// What it is called: its cause, or the cause and a variant.
+    pub name: &'static str,
+    /// The cause that must be named first; empty for a server without fault.
+    pub cause: &'static str,
+    /// What the server does, in one line.
+    pub about: &'static str,
+    /// What the client must be asked for, so that it shows: flags of the command line.
+    pub flags: &'static [&'static str],
+    /// The scheme of the URL that the client is given; it need not be what the server speaks.
+    pub scheme: Scheme,
+    /// The host of that URL.
+    pub host: &'static str,
+    /// The certificate that the server shows; without one it speaks plain TCP.
+    pub tls: Option<Certificate>,
+    /// Whether the server requires a certificate of the client.
+    pub asks_certificate: bool,
+    /// Whether the client must trust the test CA ([`FaultServer::ca_pem`]), so that nothing else is wrong.
+    pub trusts_ca: bool,
+    /// Whether anything listens on the port.
+    pub listens: bool,
+    /// What the server does with each connection, in order; after the last step it closes the connection.
+    pub steps: &'static [Step],
+}
+
+/// All faults, by subject.
+pub fn all() -> impl Iterator<Item = &'static Fault> {
+    [
+        tcp::FAULTS,
+        tls::FAULTS,
+        answer::FAULTS,
+        request::FAULTS,
+        endpoint::FAULTS,
+        upgrade::FAULTS,
+        frames::FAULTS,
+        hostile::FAULTS,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// The fault of this name.
+pub fn by_name(name: &str) -> Option<&'static Fault> {
+    all().find(|fault| fault.name == name)
+}
+
+/// A server without fault: it accepts the handshake, answers pings and closes properly.
+pub fn healthy() -> &'static Fault {
+    &HEALTHY
+}
+
+/// The same over TLS.
+pub fn healthy_tls() -> &'static Fault {
+    &HEALTHY_TLS
+}
+
+static HEALTHY: Fault = Fault::new(
+    "none",
+    "accepts the handshake, answers pings and closes properly",
+    &[Step::ReadHead, OPEN, Step::Serve],
+)
+.cause("");
+static HEALTHY_TLS: Fault =
+    Fault::new("none-tls", "the same over TLS", &[Step::ReadHead, OPEN, Step::Serve]).cause("").tls(Certificate::Good);
+
+impl Fault {
+    /// A plain server with the steps `steps`, whose name is that of its cause.
+    const fn new(name: &'static str, about: &'static str, steps: &'static [Step]) -> Self {
+        Self {
+            name,
+            cause: name,
+            about,
+            flags: &[],
+            scheme: Scheme::Ws,
+            host: "127.0.0.1",
+            tls: None,
+            asks_certificate: false,
+            trusts_ca: false,
+            listens: true,
+            steps,
+        }
+    }
+
+    /// A variant: its name is not that of its cause.
+    const fn cause(self, cause: &'static str) -> Self {
+        Self { cause, ..self }
+    }
+
+    /// It shows only when the client is asked for this.
+    const fn asked(self, flags: &'static [&'static str]) -> Self {
+        Self { flags, ..self }
+    }
+
+    /// The client is told wss://, whatever the server speaks.
+    const fn wss(self) -> Self {
+        Self { scheme: Scheme::Wss, ..self }
+    }
+
+    /// The client is told ws://, whatever the server speaks.
+    const fn ws(self) -> Self {
+        Self { scheme: Scheme::Ws, ..self }
+    }
+
+    /// The server speaks TLS with this certificate, to a client that trusts the test CA.
+    const fn tls(self, certificate: Certificate) -> Self {
+        Self { tls: Some(certificate), scheme: Scheme::Wss, trusts_ca: true, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests;
