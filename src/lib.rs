@@ -9,5 +9,6 @@ pub mod dial;
 pub mod exchange;
 pub mod report;
 pub mod request;
+pub mod serve;
 pub mod target;
 pub mod wire;

@@ -14,6 +14,10 @@ use crate::{
 
 /// More than this after the head is not read.
 const MOST: usize = 1024 * 1024;
+/// A server that sends nothing but pings is not answered for ever.
+const MOST_PONGS: usize = 16;
+/// A frame that does not go out in this time does not go out.
+const WRITE_TIME: Duration = Duration::from_secs(1);
 const NORMAL: u16 = 1000;
 const PROTOCOL_ERROR: u16 = 1002;
 
@@ -22,7 +26,7 @@ pub async fn run(log: &mut WireLog, limits: Limits, on_phase: OnPhase<'_>) {
     on_phase(PhaseName::Frames);
     let start = log.time.now_us();
     let position = log.exchange.answer().response().map_or(0, |response| response.head.span.end);
-    let mut talk = Talk { log, position, start: position, facts: Frames::default() };
+    let mut talk = Talk { log, position, start: position, facts: Frames::default(), pongs: 0 };
     let end = talk.hold(limits).await;
     let facts = talk.facts;
     log.exchange.end = end;
@@ -36,6 +40,8 @@ struct Talk<'a> {
     /// Where the first one began.
     start: usize,
     facts: Frames,
+    /// How many pings of the server were answered.
+    pongs: usize,
 }
 
 /// What came next.
@@ -59,7 +65,7 @@ impl Talk<'_> {
     /// Sends a ping and waits for its pong. An end, when the connection ended instead.
     async fn ping(&mut self, wait: Duration) -> Option<End> {
         let payload = random();
-        self.log.write(&client_frame(opcode::PING, &payload, random())).await;
+        self.send(&client_frame(opcode::PING, &payload, random())).await;
         self.facts.pinged = true;
         let begun = Instant::now();
         let deadline = self.log.time.within(wait);
@@ -78,8 +84,13 @@ impl Talk<'_> {
         }
     }
 
+    async fn send(&mut self, bytes: &[u8]) {
+        let deadline = self.log.time.within(WRITE_TIME);
+        self.log.write(bytes, deadline).await;
+    }
+
     async fn close(&mut self, wait: Duration) -> End {
-        self.log.write(&client_close(NORMAL, random())).await;
+        self.send(&client_close(NORMAL, random())).await;
         let begun = Instant::now();
         let deadline = self.log.time.within(wait);
         loop {
@@ -100,12 +111,12 @@ impl Talk<'_> {
         let code = frame.close().and_then(|close| close.code);
         let payload = code.map(u16::to_be_bytes);
         let payload = payload.as_ref().map_or(&[][..], |code| &code[..]);
-        self.log.write(&client_frame(opcode::CLOSE, payload, random())).await;
+        self.send(&client_frame(opcode::CLOSE, payload, random())).await;
         End::Done
     }
 
     async fn leave(&mut self) -> End {
-        self.log.write(&client_close(PROTOCOL_ERROR, random())).await;
+        self.send(&client_close(PROTOCOL_ERROR, random())).await;
         End::Done
     }
 
@@ -117,7 +128,10 @@ impl Talk<'_> {
                 Some(frame) if frame.complete => {
                     self.position = frame.span.end;
                     if frame.opcode == opcode::PING {
-                        self.log.write(&client_frame(opcode::PONG, &frame.payload, random())).await;
+                        self.pongs += 1;
+                        if self.pongs <= MOST_PONGS {
+                            self.send(&client_frame(opcode::PONG, &frame.payload, random())).await;
+                        }
                     }
                     return Next::Frame(frame);
                 }

@@ -27,7 +27,7 @@ pub async fn run(log: &mut WireLog, request: &Request, on_phase: OnPhase<'_>) {
     on_phase(PhaseName::Http);
     let start = log.time.now_us();
     let mut facts = Http::default();
-    log.write(&request.bytes()).await;
+    log.write(&request.bytes(), log.time.deadline).await;
     facts.sent_us = Some(log.time.now_us());
     let end = match read_heads(log, &mut facts).await {
         Ok(head) if head.status() == Some(101) => End::Done,

@@ -36,15 +36,14 @@ impl WireLog {
         Self { stream, exchange, time }
     }
 
-    /// Writes `bytes`. An error shows at the next read, where the peer may have said why.
-    pub async fn write(&mut self, bytes: &[u8]) {
-        let deadline = self.time.deadline.into();
+    /// Writes `bytes`, for at most until `deadline`. An error shows at the next read, where the peer may have said why.
+    pub async fn write(&mut self, bytes: &[u8], deadline: Instant) {
         let write = async {
             self.stream.write_all(bytes).await?;
             self.stream.flush().await
         };
         // What a blocked or broken write got rid of is not known; the intent is what the record shows.
-        let _ = timeout_at(deadline, write).await;
+        let _ = timeout_at(deadline.into(), write).await;
         self.exchange.stream.push(Side::Sent, bytes);
     }
 

@@ -2,7 +2,7 @@
 
 mod check;
 mod completions;
-// mod demo;
+mod demo;
 mod explain;
 mod lint;
 mod progress;
@@ -22,7 +22,7 @@ pub fn run() -> u8 {
         None => check::run(&cli.check),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Lint(args)) => lint::run(&args),
-        Some(Command::Demo(_)) => Ok(0),
+        Some(Command::Demo(args)) => demo::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Completions { shell }) => Ok(completions::run(shell)),
         Some(Command::Man) => Ok(completions::man()),

@@ -232,6 +232,8 @@ pub enum TlsFailure {
     Alert(u8),
     /// The peer does not speak TLS; its first bytes, escaped.
     NotTls(String),
+    /// The peer picked a protocol by ALPN that was not offered.
+    UnofferedProtocol,
     /// The peer closed the connection without a word.
     Closed,
     /// The peer reset the connection.

@@ -68,6 +68,11 @@ impl Report {
         self.exit_code
     }
 
+    /// The name of the cause that was found first.
+    pub fn first_cause(&self) -> Option<&'static str> {
+        self.findings.first().map(|finding| finding.cause.name)
+    }
+
     /// The transcript of the exchange.
     pub fn transcript(&self) -> String {
         transcript::print(&self.exchange)

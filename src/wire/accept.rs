@@ -65,7 +65,7 @@ type Compute = fn(&[u8]) -> Option<String>;
 
 /// Each mistake in words, with the value it gives for a key.
 const MISTAKES: &[(&str, Compute)] = &[
-    ("the server base64-decodes the key before hashing; it must hash the text of the key as it came", |key| {
+    ("the server base64-decodes the key before hashing, and must hash its text", |key| {
         TOLERANT.decode(key).ok().map(|nonce| STANDARD.encode(sha1(&[&nonce, GUID.as_bytes()])))
     }),
     ("the server hashes the key without appending the GUID", |key| Some(STANDARD.encode(sha1(&[key])))),

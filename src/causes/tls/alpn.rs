@@ -16,14 +16,14 @@ pub(super) const REFUSED: Cause = Cause {
 fn refused(case: &Case) -> Option<Found> {
     let tls = case.tls()?;
     let offered = tls.offered.join(", ");
-    let found = match (&tls.failure, &tls.alpn) {
-        (Some(TlsFailure::Alert(120)), _) => {
+    let found = match tls.failure {
+        Some(TlsFailure::Alert(120)) => {
             Found::new(format!("The server refuses {offered}, the only protocol that was offered (ALPN)"))
                 .evidence(EvidenceKind::Got, "TLS alert no_application_protocol (120)")
         }
-        (_, Some(picked)) if !tls.offered.contains(picked) => {
-            Found::new(format!("The server picked {picked} by ALPN, which was not offered"))
-                .evidence(EvidenceKind::Got, format!("ALPN {picked}"))
+        Some(TlsFailure::UnofferedProtocol) => {
+            Found::new("The server picked a protocol by ALPN that was not offered, probably h2")
+                .evidence(EvidenceKind::Got, "an ALPN protocol that was not offered")
         }
         _ => return None,
     };

@@ -1,7 +1,7 @@
 //! `Sec-WebSocket-Accept`: the proof that the server read this request's key.
 
 use super::{ANSWER, Case, Cause, EvidenceKind, Found, explain, got};
-use crate::wire::{accept, escape::escape_str};
+use crate::wire::accept;
 
 const NAME: &str = "sec-websocket-accept";
 
@@ -85,10 +85,12 @@ fn wrong(case: &Case) -> Option<Found> {
     let mistake = if got_value.is_empty() { Some("it is empty") } else { accept::mistake(key, got_value.as_bytes()) };
     let fields: Vec<_> = case.websocket_switch()?.all(NAME).collect();
     let sent = case.sent_head()?.first("sec-websocket-key").map(|field| case.sent_line(field));
-    let found = Found::new("The server's Sec-WebSocket-Accept does not answer the key that was sent")
-        .evidences(EvidenceKind::Sent, sent);
+    let summary = match mistake {
+        Some(words) => format!("The Sec-WebSocket-Accept is wrong: {words}"),
+        None => "The server's Sec-WebSocket-Accept does not answer the key that was sent".to_owned(),
+    };
+    let found = Found::new(summary).evidences(EvidenceKind::Sent, sent);
     let found = got(case, found, &fields).evidence(EvidenceKind::Wanted, format!("Sec-WebSocket-Accept: {wanted}"));
-    let found = found.evidences(EvidenceKind::Fact, mistake.map(escape_str));
     Some(match mistake {
         Some(_) => found.fix("Compute base64(SHA-1(key + GUID)), with the text of the key as it came.").snippet(format!(
             "printf %s%s \"$KEY\" {} | openssl sha1 -binary | base64",

@@ -7,7 +7,7 @@ mod verify;
 use std::{io, net::IpAddr, sync::Arc, time::Instant};
 
 use rustls::{
-    ClientConfig, RootCertStore,
+    ClientConfig, PeerMisbehaved, RootCertStore,
     client::Resumption,
     crypto::{CryptoProvider, aws_lc_rs},
     pki_types::{CertificateDer, ServerName, pem::PemObject},
@@ -168,6 +168,9 @@ fn failure(error: &io::Error, first: &First) -> TlsFailure {
 pub fn alert(error: &io::Error) -> Option<TlsFailure> {
     match error.get_ref()?.downcast_ref::<rustls::Error>()? {
         rustls::Error::AlertReceived(alert) => Some(TlsFailure::Alert(u8::from(*alert))),
+        rustls::Error::PeerMisbehaved(PeerMisbehaved::SelectedUnofferedApplicationProtocol) => {
+            Some(TlsFailure::UnofferedProtocol)
+        }
         // The library checks the server's choice itself, and says so with an error of ours.
         other => Some(TlsFailure::Other(escape(other.to_string().as_bytes()))),
     }
