@@ -37,11 +37,11 @@ impl Timestamp {
 
 impl std::fmt::Display for Timestamp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Three digits of a second are what people compare with their logs.
-        let millis = self.0.div_euclid(1000);
-        let moment = OffsetDateTime::from_unix_timestamp_nanos(i128::from(millis) * 1_000_000)
-            .unwrap_or(OffsetDateTime::UNIX_EPOCH);
-        f.write_str(&moment.format(&Rfc3339).unwrap_or_default())
+        let seconds = self.0.div_euclid(1_000_000);
+        let date = OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        let text = date.format(&Rfc3339).unwrap_or_default();
+        // Always three digits of a second, which are what people compare with their logs; the library cuts zeros off.
+        write!(f, "{}.{:03}Z", text.trim_end_matches('Z'), self.0.rem_euclid(1_000_000) / 1000)
     }
 }
 
@@ -68,5 +68,6 @@ mod tests {
         assert_eq!(moment.to_string(), "2026-11-21T10:04:11.231Z");
         assert_eq!(Timestamp::parse("2026-11-21T10:04:11.231Z"), Some(moment));
         assert_eq!(moment.day(), "2026-11-21");
+        assert_eq!(Timestamp::from_seconds(0).to_string(), "1970-01-01T00:00:00.000Z");
     }
 }

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     causes::{Confidence, EvidenceKind, Finding, Severity},
     diagnosis::Outcome,
-    exchange::{Facts, phase},
+    exchange::phase,
 };
 
 /// The verdict alone, one line.
@@ -167,7 +167,7 @@ fn others_of(sheet: &mut Sheet, others: &[&Finding]) {
     for finding in others {
         let label = match finding.severity {
             Severity::Error => "also",
-            Severity::Warning => "warning",
+            Severity::Warning => "warn",
             Severity::Note => "note",
         };
         sheet.row(label, "", &finding.summary, |line| line.color(tone(finding.severity)).to_string());
@@ -201,24 +201,28 @@ fn times(sheet: &mut Sheet, report: &Report, phases: bool) {
             sheet.row("time", "", &line, plain);
         }
     }
-    let parts: Vec<_> = report
+    let steps: Vec<_> = report
         .exchange
         .phases
         .iter()
         .map(|phase| format!("{} {}", phase.name().name(), millis(phase.duration_us)))
         .collect();
-    let mut line = if phases || parts.is_empty() { String::new() } else { format!("{} ms   ", parts.join(" · ")) };
-    if let Some(moment) = report.exchange.started_at {
-        line.push_str(&moment.to_string());
+    let took = if phases || steps.is_empty() { String::new() } else { format!("{} ms", steps.join(" · ")) };
+    let when = when(report);
+    if took.chars().count() + when.len() + 3 <= WIDTH - 10 && !took.is_empty() {
+        sheet.row("time", "", &format!("{took}   {when}"), dimmed);
+    } else {
+        for line in [took, when].iter().filter(|line| !line.is_empty()) {
+            sheet.row("time", "", line, dimmed);
+        }
     }
-    let local = report.exchange.phases.iter().find_map(|phase| match &phase.facts {
-        Facts::Tcp(tcp) => tcp.local,
-        _ => None,
-    });
-    if let Some(local) = local {
-        line.push_str(&format!(" from :{}", local.port()));
-    }
-    if !line.is_empty() {
-        sheet.row("time", "", &line, dimmed);
+}
+
+/// When it began and from which port: what people look for in the server's log.
+fn when(report: &Report) -> String {
+    let moment = report.exchange.started_at.map(|moment| moment.to_string()).unwrap_or_default();
+    match report.case.tcp().and_then(|tcp| tcp.local) {
+        Some(local) => format!("{moment} from :{}", local.port()),
+        None => moment,
     }
 }

@@ -14,8 +14,10 @@ pub(super) const MISSING: Cause = Cause {
 
 fn check(case: &Case) -> Option<Found> {
     let facts = case.frame_facts().filter(|facts| facts.pinged && facts.pong_us.is_none())?;
+    // After a frame that breaks a rule the client left with 1002 and did not wait.
+    let left = case.closes().1.is_some_and(|close| close.code == Some(1002));
     let gone = matches!(case.exchange.end, End::Closed | End::Reset) || case.server_closed_first();
-    if gone && facts.close_us.is_none() {
+    if left || gone && facts.close_us.is_none() {
         return None;
     }
     Some(

@@ -30,7 +30,7 @@ fn rest(case: &Case) -> &[u8] {
 pub(super) fn begins_with_text(case: &Case) -> bool {
     let rest = rest(case);
     let compressed = |byte| case.deflate_accepted() && matches!(byte, 0x41 | 0x42);
-    rest.first().is_some_and(|&byte| (byte.is_ascii_graphic() || byte.is_ascii_whitespace()) && !compressed(byte))
+    rest.first().is_some_and(|&byte| (0x20..0x7f).contains(&byte) && !compressed(byte))
 }
 
 fn second_response(case: &Case) -> Option<Found> {
