@@ -66,7 +66,7 @@ impl Target {
     /// Reads a URL: `ws`, `wss`, `http` or `https`, or no scheme at all: then `ws` for loopback and `wss` for the rest.
     pub fn parse(text: &str) -> Result<Self, UrlError> {
         let trimmed = text.trim();
-        let Some((scheme, _)) = trimmed.split_once("://") else {
+        let Some((scheme, rest)) = trimmed.split_once("://") else {
             return Self::without_scheme(trimmed);
         };
         let scheme = match scheme.to_ascii_lowercase().as_str() {
@@ -79,12 +79,20 @@ impl Target {
                 )));
             }
         };
+        if rest.starts_with(['/', '\\']) {
+            // The URL standard of browsers passes over further slashes, and takes the path's first part for the host.
+            return Err(UrlError(format!("`{}` is no URL: it has no host", crate::wire::escape::escape_str(trimmed))));
+        }
         Self::with_scheme(trimmed, scheme)
     }
 
     fn without_scheme(text: &str) -> Result<Self, UrlError> {
         if text.is_empty() {
             return Err(UrlError("the URL is empty: write ws://HOST[:PORT]/PATH or wss://...".to_owned()));
+        }
+        if has_broken_scheme(text) {
+            let shown = crate::wire::escape::escape_str(text);
+            return Err(UrlError(format!("`{shown}` is no URL: after the scheme comes ://, as in wss://HOST/PATH")));
         }
         let secure = Self::with_scheme(&format!("wss://{text}"), Scheme::Wss)?;
         let target =
@@ -96,6 +104,9 @@ impl Target {
         let wrong = |why: &str| UrlError(format!("`{}` is no URL: {why}", crate::wire::escape::escape_str(text)));
         if let Some(bad) = text.chars().find(|c| c.is_control()) {
             return Err(wrong(&format!("it has the character U+{:04X} in it", u32::from(bad))));
+        }
+        if text.contains(' ') {
+            return Err(wrong("it has a space in it, which is written %20"));
         }
         let url = Url::parse(text).map_err(|error| wrong(&error.to_string()))?;
         let (host, address) = match url.host() {
@@ -143,6 +154,17 @@ impl Target {
             None => self.host == "localhost" || self.host.ends_with(".localhost"),
         }
     }
+}
+
+/// Whether `text` begins with a scheme without its `://`: `ws:/host`, `wss//host`. A host called `ws` with a port does
+/// not.
+fn has_broken_scheme(text: &str) -> bool {
+    ["wss", "ws", "https", "http"].iter().any(|scheme| {
+        let start = text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+        let rest = text.get(scheme.len()..).filter(|_| start).unwrap_or_default();
+        let port = rest.strip_prefix(':').is_some_and(|port| port.starts_with(|c: char| c.is_ascii_digit()));
+        rest.starts_with("//") || rest.starts_with(':') && !port
+    })
 }
 
 fn percent_decoded(text: &str) -> String {
@@ -194,6 +216,8 @@ mod tests {
             ("127.0.0.1:80", "ws://127.0.0.1/"),
             ("[::1]:8080", "ws://[::1]:8080/"),
             ("example.com/ws", "wss://example.com/ws"),
+            ("ws:8080/chat", "wss://ws:8080/chat"),
+            ("ws.example.com", "wss://ws.example.com/"),
         ] {
             let target = parse(text);
             assert_eq!(target.url(), url);
@@ -210,7 +234,21 @@ mod tests {
 
     #[test]
     fn what_is_no_url_is_told_in_one_line() {
-        for text in ["", "ftp://h/", "ws://", "ws://h:99999/", "ws://[::1/", "ws://a b/", "ws://h:0/", "ws://h/\u{7}"] {
+        for text in [
+            "",
+            "ftp://h/",
+            "ws://",
+            "ws:///path",
+            "ws:/h/",
+            "ws:h",
+            "wss//h/",
+            "ws://h:99999/",
+            "ws://[::1/",
+            "ws://a b/",
+            "ws://h/a b",
+            "ws://h:0/",
+            "ws://h/\u{7}",
+        ] {
             let message = Target::parse(text).unwrap_err().to_string();
             assert!(!message.contains('\n') && message.len() > 10, "{text}: {message}");
         }

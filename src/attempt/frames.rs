@@ -14,6 +14,8 @@ use crate::{
 
 /// More than this after the head is not read.
 const MOST: usize = 1024 * 1024;
+/// More frames than this are not waited through: tiny ones would fill a transcript with a million lines.
+const MOST_FRAMES: usize = 4096;
 /// A server that sends nothing but pings is not answered for ever.
 const MOST_PONGS: usize = 16;
 /// A frame that does not go out in this time does not go out.
@@ -26,7 +28,7 @@ pub async fn run(log: &mut WireLog, limits: Limits, on_phase: OnPhase<'_>) {
     on_phase(PhaseName::Frames);
     let start = log.time.now_us();
     let position = log.exchange.answer().response().map_or(0, |response| response.head.span.end);
-    let mut talk = Talk { log, position, start: position, facts: Frames::default(), pongs: 0 };
+    let mut talk = Talk { log, position, start: position, facts: Frames::default(), frames: 0, pongs: 0 };
     let end = talk.hold(limits).await;
     let facts = talk.facts;
     log.exchange.end = end;
@@ -40,6 +42,8 @@ struct Talk<'a> {
     /// Where the first one began.
     start: usize,
     facts: Frames,
+    /// How many frames came.
+    frames: usize,
     /// How many pings of the server were answered.
     pongs: usize,
 }
@@ -123,10 +127,14 @@ impl Talk<'_> {
     /// The next whole frame; pings are answered on the way.
     async fn next(&mut self, deadline: Instant) -> Next {
         loop {
+            if self.frames > MOST_FRAMES {
+                return Next::Over(End::TooMuch);
+            }
             match Frame::read(self.log.received(), self.position) {
                 Some(frame) if breaks(&frame) => return Next::Broken,
                 Some(frame) if frame.complete => {
                     self.position = frame.span.end;
+                    self.frames += 1;
                     if frame.opcode == opcode::PING {
                         self.pongs += 1;
                         if self.pongs <= MOST_PONGS {

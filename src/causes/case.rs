@@ -24,6 +24,8 @@ pub struct Case {
     pub frames: Vec<Frame>,
     /// The frames that were sent after a 101.
     pub sent_frames: Vec<Frame>,
+    /// Whether the request asks for a WebSocket; a request that is not on record is taken to.
+    asks_for_websocket: bool,
 }
 
 impl Case {
@@ -31,7 +33,10 @@ impl Case {
     pub fn new(exchange: Exchange) -> Self {
         let request = exchange.request();
         let answer = exchange.answer();
-        let mut case = Self { exchange, request, answer, frames: Vec::new(), sent_frames: Vec::new() };
+        let asks_for_websocket =
+            request.as_ref().is_none_or(|head| head.count("upgrade") == 0 || head.has_token("upgrade", "websocket"));
+        let mut case =
+            Self { exchange, request, answer, frames: Vec::new(), sent_frames: Vec::new(), asks_for_websocket };
         if let Some(start) = case.switch().map(|head| head.span.end) {
             case.frames = Frame::read_all(case.exchange.stream.received(), start);
             let sent_from = case.request.as_ref().map_or(0, |head| head.span.end);
@@ -72,8 +77,8 @@ impl Case {
     }
 
     /// Whether the request asks for a WebSocket; a request that is not on record is taken to.
-    pub fn asks_for_websocket(&self) -> bool {
-        self.request.as_ref().is_none_or(|head| head.count("upgrade") == 0 || head.has_token("upgrade", "websocket"))
+    pub const fn asks_for_websocket(&self) -> bool {
+        self.asks_for_websocket
     }
 
     /// The request's method, when its start line was understood.

@@ -21,10 +21,18 @@ pub struct ConnectArgs {
     #[arg(long, value_name = "FILE")]
     pub cacert: Option<PathBuf>,
     /// Time for name, connection and TLS
-    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "5")]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "5", allow_negative_numbers = true)]
     pub connect_timeout: Duration,
     /// Time for the handshake as a whole
-    #[arg(short = 'm', long, visible_alias = "timeout", value_name = "SECONDS", value_parser = seconds, default_value = "10")]
+    #[arg(
+        short = 'm',
+        long,
+        visible_alias = "timeout",
+        value_name = "SECONDS",
+        value_parser = seconds,
+        default_value = "10",
+        allow_negative_numbers = true
+    )]
     pub max_time: Duration,
     /// Send no ping after the handshake
     #[arg(long)]

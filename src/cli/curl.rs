@@ -33,7 +33,7 @@ pub struct CurlArgs {
     /// Progress is shown on a terminal alone
     #[arg(short = '#', long)]
     pub progress_bar: bool,
-    /// Bodies are part of the report
+    /// Bodies are part of the report; with -w, its text alone is printed
     #[arg(short = 'o', long, value_name = "FILE")]
     pub output: Option<String>,
 }

@@ -7,6 +7,23 @@ use clap::Args;
 use super::UsageError;
 use crate::request::{Craft, craft::Header};
 
+/// The flags that shape a request, which raw bytes do not let themselves be.
+const SHAPING: [&str; 13] = [
+    "headers",
+    "origin",
+    "subprotocol",
+    "extension",
+    "method",
+    "request_target",
+    "user_agent",
+    "cookie",
+    "referer",
+    "user",
+    "oauth2_bearer",
+    "data",
+    "http10",
+];
+
 /// How the request differs from the standard one.
 #[derive(Debug, Args, Default)]
 #[command(next_help_heading = "Request")]
@@ -54,7 +71,7 @@ pub struct RequestArgs {
     #[arg(long = "http1.1", id = "http11")]
     pub http11: bool,
     /// Send these bytes untouched; - for standard input
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["headers", "method", "data", "http10"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = SHAPING)]
     pub raw: Option<PathBuf>,
 }
 

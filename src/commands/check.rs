@@ -21,13 +21,18 @@ pub fn run(args: &CheckArgs) -> Result<u8, UsageError> {
     let plan = Plan::of(args)?;
     if args.output.dry_run {
         let report = plan.report(args, plan.unsent());
-        if !args.output.json {
-            show::out(&report.transcript());
+        if !args.output.json && !args.output.verbose {
+            show::out(&format!("{}\n", report.transcript()));
         }
         return Ok(show::report(&report, &args.output));
     }
     let exchange = runtime()?.block_on(plan.perform(progress::wanted(&args.output)));
-    Ok(show::report(&plan.report(args, exchange), &args.output))
+    let report = plan.report(args, exchange);
+    Ok(match (&args.curl.output, &args.output.write_out) {
+        // What scripts for curl say when they want the format's text and nothing else: `-o /dev/null -w FORMAT`.
+        (Some(_), Some(format)) if !args.output.json && !args.output.verbose => show::written_out(&report, format),
+        _ => show::report(&report, &args.output),
+    })
 }
 
 /// What a command line asks for, every part of it checked before anything is sent.
@@ -45,7 +50,7 @@ impl Plan {
         let url = args.url.as_deref().ok_or_else(|| {
             UsageError("a URL is missing: wswhy ws://HOST[:PORT]/PATH (wswhy --help says more)".to_owned())
         })?;
-        let target = Target::parse(url).map_err(|error| UsageError(error.to_string()))?;
+        let target = Target::parse(url).map_err(|error| UsageError(Secrets::default().mask(&error.to_string())))?;
         let craft = args.request.craft()?;
         let request = match args.request.raw_bytes()? {
             Some(bytes) => Request::raw(&bytes),

@@ -10,15 +10,22 @@ mod show;
 
 use clap::{CommandFactory, Parser};
 
-use crate::cli::{Cli, Command, UsageError};
+use crate::cli::{CheckArgs, Cli, Command, UsageError};
 
 /// Runs the command line and gives the exit code.
 pub fn run() -> u8 {
+    // A check is what is asked for nearly always, and its flags alone are declared in half the time of all commands.
+    // A bare word may be the name of one, and is left to the whole declaration.
+    if let Ok(OnlyCheck { check }) = OnlyCheck::try_parse()
+        && check.url.as_deref().is_some_and(|url| url.contains([':', '/', '.']))
+    {
+        return finish(check::run(&check));
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return show::clap_error(&error),
     };
-    let done = match cli.command {
+    finish(match cli.command {
         None => check::run(&cli.check),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Lint(args)) => lint::run(&args),
@@ -26,7 +33,19 @@ pub fn run() -> u8 {
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Completions { shell }) => Ok(completions::run(shell)),
         Some(Command::Man) => Ok(completions::man()),
-    };
+    })
+}
+
+/// A command line without a subcommand.
+#[derive(Debug, Parser)]
+#[command(name = "wswhy", version)]
+struct OnlyCheck {
+    #[command(flatten)]
+    check: CheckArgs,
+}
+
+/// The exit code of what was done; an error of ours is told in one line.
+fn finish(done: Result<u8, UsageError>) -> u8 {
     done.unwrap_or_else(|UsageError(message)| {
         show::error(&message);
         2

@@ -1,23 +1,27 @@
 //! A line on standard error while something takes longer than a second.
+//!
+//! A library for progress bars brings the mathematics of its estimates with it, whose loading alone takes longer than
+//! drawing this line.
 
 use std::{
     cell::Cell,
+    convert::Infallible,
     future::Future,
-    io::IsTerminal,
+    io::{IsTerminal, Write, stderr},
     time::{Duration, Instant},
 };
 
-use indicatif::{ProgressBar, ProgressStyle};
 use tokio::time::sleep;
 
 use crate::{cli::OutputArgs, exchange::PhaseName};
 
 const QUIET: Duration = Duration::from_secs(1);
-const TICK: Duration = Duration::from_millis(100);
+const TICK: Duration = Duration::from_millis(200);
+const CLEAR_LINE: &str = "\r\x1b[K";
 
 /// Whether progress would be seen and is wanted.
 pub fn wanted(output: &OutputArgs) -> bool {
-    !output.silent && std::io::stderr().is_terminal()
+    !output.silent && stderr().is_terminal()
 }
 
 /// Runs `work`, and shows the phase it is in once it takes long.
@@ -32,27 +36,28 @@ pub async fn during<T>(show: bool, phase: &Cell<PhaseName>, work: impl Future<Ou
     }
 }
 
-async fn watch(phase: &Cell<PhaseName>) -> std::convert::Infallible {
+async fn watch(phase: &Cell<PhaseName>) -> Infallible {
     let begun = Instant::now();
     sleep(QUIET).await;
-    let bar = Bar(ProgressBar::new_spinner());
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
-        bar.0.set_style(style);
-    }
+    let _line = Line;
     loop {
-        bar.0.set_message(format!("{} ... {} s", words(phase.get()), begun.elapsed().as_secs()));
-        bar.0.tick();
+        draw(&format!("{CLEAR_LINE}{} ... {} s", words(phase.get()), begun.elapsed().as_secs()));
         sleep(TICK).await;
     }
 }
 
-/// Leaves no trace on the terminal when the work is done.
-struct Bar(ProgressBar);
+/// The line on the terminal; it leaves no trace there when the work is done.
+struct Line;
 
-impl Drop for Bar {
+impl Drop for Line {
     fn drop(&mut self) {
-        self.0.finish_and_clear();
+        draw(CLEAR_LINE);
     }
+}
+
+fn draw(text: &str) {
+    let mut terminal = stderr().lock();
+    let _ = terminal.write_all(text.as_bytes()).and_then(|()| terminal.flush());
 }
 
 const fn words(phase: PhaseName) -> &'static str {

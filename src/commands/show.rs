@@ -2,9 +2,12 @@
 
 use std::io::{IsTerminal, Write};
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
 use crate::{
     cli::{Color, OutputArgs},
     report::{Report, human, json, verdict, write_out::write_out},
+    wire::escape::escape_str,
 };
 
 /// Writes to standard output. Whoever reads it may have gone, which is no error of ours.
@@ -18,10 +21,29 @@ pub fn error(message: &str) {
     let _ = writeln!(std::io::stderr(), "wswhy: {message}");
 }
 
-/// Prints what clap has to say, help among it, and gives the exit code.
+/// Prints what clap has to say, help or what is wrong with the command line, and gives the exit code.
 pub fn clap_error(error: &clap::Error) -> u8 {
+    if error.use_stderr() {
+        self::error(&clap_line(error));
+        return 2;
+    }
     let _ = error.print();
-    u8::try_from(error.exit_code()).unwrap_or(2)
+    0
+}
+
+/// What is wrong with the command line in one line, as it is told of all other mistakes.
+fn clap_line(error: &clap::Error) -> String {
+    if let (ErrorKind::ArgumentConflict, Some(ContextValue::String(word))) =
+        (error.kind(), error.get(ContextKind::InvalidSubcommand))
+    {
+        let word = escape_str(word);
+        return format!("`{word}` is a word too many: one URL is wanted, and a subcommand comes first of all");
+    }
+    let text = error.to_string();
+    let first = text.lines().take_while(|line| !line.is_empty()).map(str::trim).collect::<Vec<_>>().join(" ");
+    let tips = text.lines().filter_map(|line| line.trim().strip_prefix("tip: ")).map(|tip| format!("{tip}; "));
+    let what = first.strip_prefix("error: ").unwrap_or(&first);
+    escape_str(&format!("{what} ({}wswhy --help says more)", tips.collect::<String>()))
 }
 
 /// Decides about colour, once.
@@ -55,5 +77,11 @@ pub fn report(report: &Report, output: &OutputArgs) -> u8 {
         text.push_str(&write_out(report, format));
     }
     out(&text);
+    report.exit_code()
+}
+
+/// Prints what `-w` asks for alone, and gives the report's exit code.
+pub fn written_out(report: &Report, format: &str) -> u8 {
+    out(&write_out(report, format));
     report.exit_code()
 }

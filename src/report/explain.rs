@@ -41,12 +41,48 @@ pub fn list() -> String {
     out
 }
 
-/// The causes whose names are nearest to `name`, at most three.
+/// The causes whose names are nearest to `name`, at most three: a slip of the fingers first, then shared words.
 pub fn nearest(name: &str) -> Vec<&'static str> {
-    let wanted: Vec<&str> = name.split('-').filter(|part| part.len() > 2).collect();
+    const SLIP: usize = 3;
+    let name = name.to_ascii_lowercase();
+    let wanted: Vec<&str> = name.split(['-', '_', ' ']).filter(|part| part.len() > 2).collect();
     let shared = |cause: &Cause| cause.name.split('-').filter(|part| wanted.contains(part)).count();
-    let mut all: Vec<_> =
-        causes::all().map(|cause| (shared(cause), cause.name)).filter(|(count, _)| *count > 0).collect();
-    all.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
-    all.into_iter().take(3).map(|(_, name)| name).collect()
+    let mut near: Vec<_> = causes::all()
+        .map(|cause| (distance(&name, cause.name), shared(cause), cause.name))
+        .filter(|&(distance, shared, _)| distance <= SLIP || shared > 0)
+        .collect();
+    near.sort_by_key(|&(distance, shared, _)| (distance.max(SLIP), std::cmp::Reverse(shared), distance));
+    near.into_iter().take(3).map(|(.., name)| name).collect()
+}
+
+/// How many letters have to be changed, added or taken away to make `b` of `a` (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.bytes().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (j, to) in b.bytes().enumerate() {
+            let least = (row[j] + 1).min(row[j + 1] + 1).min(diagonal + usize::from(from != to));
+            diagonal = std::mem::replace(&mut row[j + 1], least);
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_fingers_is_nearest_to_what_was_meant() {
+        for (typed, meant) in [
+            ("acept-wrong", "accept-wrong"),
+            ("accept-wrogn", "accept-wrong"),
+            ("Key_Missing", "key-missing"),
+            ("upgrade-mising", "upgrade-missing"),
+            ("truncated", "response-truncated"),
+        ] {
+            assert_eq!(nearest(typed).first(), Some(&meant), "{typed}: {:?}", nearest(typed));
+        }
+        assert_eq!(nearest("zzz"), [""; 0]);
+    }
 }

@@ -72,7 +72,10 @@ impl std::str::FromStr for Header {
     /// Reads `Name: value`, `Name:` (leave it out) or `Name;` (send it empty).
     fn from_str(text: &str) -> Result<Self, HeaderError> {
         let wrong = |why: &str| {
-            let shown = crate::wire::escape::escape_str(text);
+            // The first word alone: what follows may be a secret.
+            let word = text.split_whitespace().next().unwrap_or_default();
+            let more = if word.len() < text.len() { " ..." } else { "" };
+            let shown = crate::wire::escape::escape_str(word) + more;
             Err(HeaderError(format!(
                 "`{shown}` {why}: write 'Name: value', 'Name:' to leave it out, or 'Name;' to send it empty"
             )))

@@ -31,20 +31,24 @@ const OFFERED: &[&str] = &["http/1.1"];
 /// What to trust.
 #[derive(Debug)]
 pub struct Trusted {
-    roots: Arc<RootCertStore>,
-    /// Certificates that are trusted as they are: a self-signed one given as its own authority.
-    pinned: Vec<CertificateDer<'static>>,
-    /// What the roots are called in a report.
-    name: String,
+    roots: Roots,
     /// Whether a bad certificate is put up with (`-k`).
     insecure: bool,
 }
 
-impl Trusted {
+#[derive(Debug)]
+enum Roots {
     /// The roots that browsers trust, as Mozilla lists them.
-    pub fn webpki() -> Self {
-        let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-        Self { roots: Arc::new(roots), pinned: Vec::new(), name: "webpki-roots".to_owned(), insecure: false }
+    Webpki,
+    /// Those of a file, and what it is called in a report. Its certificates are trusted as they are too: a self-signed
+    /// one can be given as its own authority.
+    File { name: String, store: Arc<RootCertStore>, certificates: Vec<CertificateDer<'static>> },
+}
+
+impl Trusted {
+    /// The roots that browsers trust.
+    pub const fn webpki() -> Self {
+        Self { roots: Roots::Webpki, insecure: false }
     }
 
     /// The certificates of a PEM text alone, as with curl's `--cacert`; `name` is what to call them. The error says what
@@ -55,19 +59,38 @@ impl Trusted {
         if certificates.is_empty() {
             return Err("it holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)".to_owned());
         }
-        let mut roots = RootCertStore::empty();
+        let mut store = RootCertStore::empty();
         for certificate in &certificates {
-            roots
+            store
                 .add(certificate.clone())
                 .map_err(|error| format!("one of its certificates does not parse: {error}"))?;
         }
-        Ok(Self { roots: Arc::new(roots), pinned: certificates, name: name.to_owned(), insecure: false })
+        let roots = Roots::File { name: name.to_owned(), store: Arc::new(store), certificates };
+        Ok(Self { roots, insecure: false })
     }
 
     /// The same, with a bad certificate put up with.
     #[must_use]
     pub fn insecure(self, insecure: bool) -> Self {
         Self { insecure, ..self }
+    }
+
+    fn store(&self) -> Arc<RootCertStore> {
+        match &self.roots {
+            Roots::Webpki => Arc::new(RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() }),
+            Roots::File { store, .. } => Arc::clone(store),
+        }
+    }
+
+    fn name(&self) -> &str {
+        match &self.roots {
+            Roots::Webpki => "webpki-roots",
+            Roots::File { name, .. } => name,
+        }
+    }
+
+    fn pins(&self, leaf: &CertificateDer<'_>) -> bool {
+        matches!(&self.roots, Roots::File { certificates, .. } if certificates.contains(leaf))
     }
 }
 
@@ -110,8 +133,7 @@ type Prepared = (TlsConnector, Arc<verify::Recorder>, ServerName<'static>);
 
 fn prepare(target: &Target, trusted: &Trusted) -> Result<Prepared, rustls::Error> {
     let provider: Arc<CryptoProvider> = Arc::new(aws_lc_rs::default_provider());
-    let recorder =
-        Arc::new(verify::Recorder::new(Arc::clone(&trusted.roots), provider.signature_verification_algorithms));
+    let recorder = Arc::new(verify::Recorder::new(trusted.store(), provider.signature_verification_algorithms));
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .dangerous()

@@ -47,9 +47,9 @@ impl Recorder {
     /// What verification said; `None` when it was not asked.
     pub fn trust(&self, trusted: &Trusted) -> Option<Trust> {
         let seen = self.seen()?;
-        let pinned = seen.chain.first().is_some_and(|leaf| trusted.pinned.contains(leaf));
+        let pinned = seen.chain.first().is_some_and(|leaf| trusted.pins(leaf));
         Some(Trust {
-            roots: trusted.name.clone(),
+            roots: trusted.name().to_owned(),
             path: seen.path || pinned,
             dates: seen.dates,
             name: seen.name,

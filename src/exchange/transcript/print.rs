@@ -79,7 +79,7 @@ impl Cutter {
         let mut rest = turn;
         while !rest.is_empty() {
             let (piece, after) = rest.split_at(self.piece(rest));
-            if let Some(frame) = self.frames.iter().find(|frame| frame.span.start == self.position) {
+            if let Some(frame) = self.frame().filter(|frame| frame.span.start == self.position) {
                 let _ = writeln!(out, "# {}", describe(frame));
             }
             line(out, self.mark, &encode(piece));
@@ -88,12 +88,16 @@ impl Cutter {
         }
     }
 
+    /// The frame that the position stands in; there may be half a million.
+    fn frame(&self) -> Option<&Frame> {
+        let after = self.frames.partition_point(|frame| frame.span.start <= self.position);
+        self.frames[..after].last().filter(|frame| self.position < frame.span.end)
+    }
+
     /// How many bytes of `rest` make the next line.
     fn piece(&self, rest: &[u8]) -> usize {
         if self.position >= self.frames_from {
-            let inside =
-                self.frames.iter().find(|frame| frame.span.start <= self.position && self.position < frame.span.end);
-            return inside.map_or(rest.len(), |frame| (frame.span.end - self.position).min(rest.len()));
+            return self.frame().map_or(rest.len(), |frame| (frame.span.end - self.position).min(rest.len()));
         }
         let line = rest.iter().position(|&byte| byte == b'\n').map_or(rest.len(), |lf| lf + 1);
         line.min(self.frames_from - self.position)
