@@ -12,9 +12,13 @@ use crate::{
     exchange::{End, Exchange, Facts, Side},
 };
 
+/// At most so many bytes are taken by one read.
+const READ_AT_ONCE: usize = 8 * 1024;
+
 /// A live connection and the exchange that it becomes.
 pub struct WireLog {
     stream: Box<dyn Duplex>,
+    buffer: Vec<u8>,
     /// The record so far.
     pub exchange: Exchange,
     /// The attempt's time line.
@@ -33,7 +37,7 @@ pub enum Read {
 impl WireLog {
     /// Begins to record what goes over `stream`.
     pub fn new(stream: Box<dyn Duplex>, exchange: Exchange, time: TimeLine) -> Self {
-        Self { stream, exchange, time }
+        Self { stream, buffer: Vec::with_capacity(READ_AT_ONCE), exchange, time }
     }
 
     /// Writes `bytes`, for at most until `deadline`. An error shows at the next read, where the peer may have said why.
@@ -49,12 +53,12 @@ impl WireLog {
 
     /// Reads what there is, waiting until `deadline` for the first byte of it.
     pub async fn read(&mut self, deadline: Instant) -> Read {
-        let mut buffer = [0; 16 * 1024];
-        match timeout_at(deadline.into(), self.stream.read(&mut buffer)).await {
+        self.buffer.clear();
+        match timeout_at(deadline.into(), self.stream.read_buf(&mut self.buffer)).await {
             Err(_) => Read::Over(End::TimedOut),
             Ok(Ok(0)) => Read::Over(End::Closed),
-            Ok(Ok(count)) => {
-                self.exchange.stream.push(Side::Received, &buffer[..count]);
+            Ok(Ok(_)) => {
+                self.exchange.stream.push(Side::Received, &self.buffer);
                 Read::More
             }
             Ok(Err(error)) => Read::Over(self.broken(&error)),

@@ -113,20 +113,17 @@ impl Case {
 
     /// The extensions that were offered, as far as they parse.
     pub fn offered_extensions(&self) -> Vec<Extension> {
-        let Some(head) = &self.request else { return Vec::new() };
-        head.all("sec-websocket-extensions")
-            .filter_map(|field| fields::extensions(&field.text()).ok())
-            .flatten()
-            .collect()
+        self.request.as_ref().map(extensions).unwrap_or_default()
+    }
+
+    /// The extensions that were accepted, as far as they parse.
+    pub fn accepted_extensions(&self) -> Vec<Extension> {
+        self.switch().map(extensions).unwrap_or_default()
     }
 
     /// Whether permessage-deflate was accepted.
     pub fn deflate_accepted(&self) -> bool {
-        self.switch().is_some_and(|head| {
-            let values =
-                head.all("sec-websocket-extensions").filter_map(|field| fields::extensions(&field.text()).ok());
-            values.flatten().any(|extension| extension.name == "permessage-deflate")
-        })
+        self.accepted_extensions().iter().any(|extension| extension.name == "permessage-deflate")
     }
 
     /// The close frame that came, and the one that was sent.
@@ -227,6 +224,16 @@ impl Case {
             _ => None,
         }
     }
+}
+
+fn extensions(head: &Head) -> Vec<Extension> {
+    head.all("sec-websocket-extensions").filter_map(|field| fields::extensions(&field.text()).ok()).flatten().collect()
+}
+
+/// Whether a secret in `bytes` was masked before they were recorded: what stood there is not known.
+pub fn is_masked(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    text.split_once('‹').is_some_and(|(_, rest)| rest.contains(" bytes›") || rest.contains(" byte›"))
 }
 
 /// A line of bytes as text: escaped, without its end, cut where it is long.

@@ -42,7 +42,7 @@ fn refused(case: &Case) -> Option<Found> {
     let tcp = failed_with(case, &[TcpError::Refused])?;
     let port = tcp.tried.first()?.address.port();
     Some(
-        tried(Found::new(format!("Nothing listens on {}: the connection was refused", places(tcp))), tcp)
+        tried(Found::new(format!("Nothing listens on {}: the connection was refused", places(tcp, KIND))), tcp)
             .fix("Is the server started, on this port, and bound to this address rather than to another one? A container's port must be published.")
             .snippet(format!("ss -ltn 'sport = :{port}'")),
     )
@@ -51,7 +51,7 @@ fn refused(case: &Case) -> Option<Found> {
 fn timeout(case: &Case) -> Option<Found> {
     let tcp = failed_with(case, &[TcpError::TimedOut])?;
     Some(
-        tried(Found::new(format!("{} does not answer: the connection timed out", places(tcp))), tcp)
+        tried(Found::new(format!("{} does not answer: the connection timed out", places(tcp, KIND))), tcp)
             .fix("A firewall or a security group drops the packets, or the address is wrong. (A port where nothing listens would refuse.)"),
     )
 }
@@ -59,7 +59,7 @@ fn timeout(case: &Case) -> Option<Found> {
 fn unreachable(case: &Case) -> Option<Found> {
     let tcp = failed_with(case, &[TcpError::Unreachable, TcpError::Other])?;
     Some(
-        tried(Found::new(format!("There is no way to {} from here", places(tcp))), tcp)
+        tried(Found::new(format!("There is no way to {} from here", places(tcp, KIND))), tcp)
             .fix("Look at the route: is the VPN up, does this machine have IPv6 at all, is the address right?"),
     )
 }

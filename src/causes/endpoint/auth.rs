@@ -1,7 +1,6 @@
 //! 401: credentials are wanted, or those that came were not good.
 
-use super::{At, Case, Cause, Confidence, EvidenceKind, Found, explain, got};
-use crate::wire::http1::Field;
+use super::{At, Case, Cause, Confidence, EvidenceKind, Found, credentials, explain, got};
 
 pub(super) const REQUIRED: Cause = Cause {
     name: "auth-required",
@@ -15,7 +14,6 @@ pub(super) const REQUIRED: Cause = Cause {
 
 pub(super) const REFUSED: Cause = Cause {
     name: "auth-refused",
-    header: Some("authorization"),
     at: At::Client,
     spec: &["RFC 9110 §15.5.2", "RFC 9110 §15.5.4"],
     explain: explain!("auth-refused"),
@@ -24,7 +22,7 @@ pub(super) const REFUSED: Cause = Cause {
 };
 
 fn required(case: &Case) -> Option<Found> {
-    if case.refusal()?.status != 401 || credentials(case).is_some() {
+    if case.refusal()?.status != 401 || credentials::of(case).is_some() {
         return None;
     }
     let challenge = got(case, "www-authenticate");
@@ -37,40 +35,39 @@ fn required(case: &Case) -> Option<Found> {
             "-H 'Authorization: Bearer TOKEN'",
         ),
     };
-    let found = Found::new("The server wants credentials, and the request has none")
-        .confidence(Confidence::Likely)
+    let summary = match case.request {
+        Some(_) => "The server wants credentials, and the request has none",
+        None => "The server wants credentials",
+    };
+    let found = Found::new(summary)
+        .confidence(if case.request.is_some() { Confidence::Likely } else { Confidence::Possible })
         .evidences(EvidenceKind::Got, case.status_line());
     let found = match challenge {
         Some(line) => found.evidence(EvidenceKind::Got, line),
         // The server must say which scheme it takes; a framework's own 401 often does not.
         None => found.evidence(EvidenceKind::Absent, "WWW-Authenticate in the answer, which would say what is wanted"),
     };
-    Some(
-        found
-            .evidence(EvidenceKind::Absent, "Authorization and Cookie in the request")
-            .fix(fix)
-            .snippet(format!("wswhy {flag} {}", case.exchange.url)),
-    )
+    let absent = case.request.is_some().then(|| "Authorization and Cookie in the request".to_owned());
+    let found = found.evidences(EvidenceKind::Absent, absent).fix(fix);
+    Some(if case.exchange.url.is_empty() { found } else { found.snippet(format!("wswhy {flag} {}", case.exchange.url)) })
 }
 
 fn refused(case: &Case) -> Option<Found> {
     if case.refusal()?.status != 401 {
         return None;
     }
-    let field = credentials(case)?;
-    let name = String::from_utf8_lossy(&field.name).into_owned();
+    let sent = credentials::of(case)?;
+    let found = Found::new(format!("The server does not take the credentials in {}", sent.place));
+    let found = match &sent.header {
+        Some(name) => found.header(name),
+        None => found,
+    };
     Some(
-        Found::new(format!("The server does not take the credentials in {name}"))
-            .header(&name)
+        found
             .confidence(Confidence::Likely)
-            .evidence(EvidenceKind::Sent, case.sent_line(field))
+            .evidence(EvidenceKind::Sent, sent.line)
             .evidences(EvidenceKind::Got, case.status_line())
             .evidences(EvidenceKind::Got, got(case, "www-authenticate"))
             .fix("Check whether they are right, for this host, and not expired; the server's log says more than its answer."),
     )
-}
-
-fn credentials(case: &Case) -> Option<&Field> {
-    let head = case.sent_head()?;
-    head.first("authorization").or_else(|| head.first("cookie"))
 }

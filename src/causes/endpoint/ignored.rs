@@ -20,6 +20,9 @@ fn check(case: &Case) -> Option<Found> {
         return None;
     }
     let asked = escape_str(&case.sent_head()?.list("upgrade").join(", "));
+    if asked.is_empty() {
+        return None;
+    }
     Some(
         Found::new(format!(
             "The server ignored the upgrade to {asked} and answered {} as usual, as it may",

@@ -1,6 +1,7 @@
 //! The request keeps the rules, and the endpoint refuses it: what the answer alone proves.
 
 mod auth;
+mod credentials;
 mod ignored;
 mod rate;
 mod redirect;

@@ -23,16 +23,14 @@ pub(super) const TO_LOGIN: Cause = Cause {
     ..Cause::DEFAULT
 };
 
-/// What the path or host of a login page has in it.
-const LOGIN: &[&str] =
-    &["login", "signin", "sign-in", "sign_in", "/auth", "oauth", "/sso", "saml", "openid", "accounts.", "authorize"];
+/// Words in the host or path of a login page.
+const LOGIN: &[&str] = &["auth", "authenticate", "authorize", "logon", "oidc", "openid", "saml", "saml2", "sso"];
 
 fn redirect(case: &Case, to_login: bool) -> Option<Found> {
     let response = case.refusal().filter(|response| matches!(response.status, 301 | 302 | 303 | 307 | 308))?;
     let field = response.head.first("location")?;
     let location = escape(&field.value);
-    let place = location.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
-    if LOGIN.iter().any(|word| place.contains(word)) != to_login {
+    if is_login(&location) != to_login {
         return None;
     }
     let summary = if to_login {
@@ -53,6 +51,22 @@ fn redirect(case: &Case, to_login: bool) -> Option<Found> {
         Some(url) => found.snippet(format!("wswhy {url}")),
         None => found,
     })
+}
+
+/// Whether a location is that of a login: by the words of its host and path, whole ones, or by the parameter that OAuth
+/// has for the way back.
+fn is_login(location: &str) -> bool {
+    let lower = location.to_ascii_lowercase();
+    let (place, query) = lower.split_once('?').unwrap_or((&lower, ""));
+    let words: Vec<_> = place.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    let tells = |word: &&str| {
+        LOGIN.contains(word)
+            || ["login", "signin", "oauth"].iter().any(|part| word.starts_with(part) || word.ends_with(part))
+    };
+    words.iter().any(tells)
+        || words.windows(2).any(|pair| matches!(pair, ["log" | "sign", "in" | "on"]))
+        || place.contains("://accounts.")
+        || query.split('&').any(|parameter| parameter.starts_with("redirect_uri="))
 }
 
 /// Where `location` leads from `url`, with a WebSocket scheme.

@@ -55,11 +55,20 @@ fn after_open(case: &Case) -> Option<Found> {
     }
     let reason = escape(&close.reason);
     let code = close.code.map_or_else(|| "no code".to_owned(), |code| code.to_string());
-    let said = if reason.is_empty() { String::new() } else { format!(", saying \"{reason}\"") };
-    let summary = format!("The server accepted the handshake and closed at once with {code}{said}");
+    let summary = format!("The server accepted the handshake and closed at once with {code}{}", said(&reason));
     let found = got(case, Found::new(summary), frame);
     let found = found.evidences(EvidenceKind::Fact, close.code.and_then(meaning).map(str::to_owned));
     Some(found.fix("The handshake is right; the application decides after it. Look at what it checks on open: a token, a cookie, a first message, a limit."))
+}
+
+/// The reason in quotes, to follow the code; a long one is for the transcript.
+fn said(reason: &str) -> String {
+    const MOST: usize = 60;
+    match reason.char_indices().nth(MOST) {
+        _ if reason.is_empty() => String::new(),
+        None => format!(", saying \"{reason}\""),
+        Some((end, _)) => format!(", saying \"{}...\"", &reason[..end]),
+    }
 }
 
 /// What a code says by RFC 6455 §7.4.1 or the registry.

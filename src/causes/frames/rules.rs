@@ -1,7 +1,10 @@
 //! Frames that break a rule of RFC 6455 §5.
 
 use super::{Case, Cause, EvidenceKind, FRAMES, Found, Severity, explain, frames, got};
-use crate::wire::frame::{Frame, opcode};
+use crate::{
+    causes::upgrade::deflate,
+    wire::frame::{Frame, opcode},
+};
 
 pub(super) const MASKED: Cause = Cause {
     name: "frame-masked-by-server",
@@ -80,6 +83,10 @@ fn broken(case: &Case, breaks: impl Fn(&Frame) -> bool, summary: &str) -> Option
 
 /// RSV1 marks the first frame of a compressed message, once that was agreed (RFC 7692 §6.1); all else is reserved.
 fn reserved_bit(case: &Case) -> Option<Found> {
+    // Another extension that was agreed may give the bits a meaning (RFC 6455 §5.2).
+    if case.accepted_extensions().iter().any(|extension| extension.name != deflate::NAME) {
+        return None;
+    }
     let compressed = case.deflate_accepted();
     let allowed = |frame: &Frame| match frame.rsv {
         0 => true,

@@ -26,11 +26,13 @@ fn rest(case: &Case) -> &[u8] {
 }
 
 /// Whether the first byte after the 101 is printable: no first byte of a legal frame is, since such a byte has reserved
-/// bits set. With deflate `A` and `B` are the first bytes of a fragmented, compressed message.
+/// bits set. With deflate `A` and `B` are the first bytes of a fragmented, compressed message. A line end is no frame
+/// either: CR would be a control frame without a meaning, in fragments.
 pub(super) fn begins_with_text(case: &Case) -> bool {
     let rest = rest(case);
     let compressed = |byte| case.deflate_accepted() && matches!(byte, 0x41 | 0x42);
-    rest.first().is_some_and(|&byte| (0x20..0x7f).contains(&byte) && !compressed(byte))
+    let printable = rest.first().is_some_and(|&byte| (0x20..0x7f).contains(&byte) && !compressed(byte));
+    printable || rest.starts_with(b"\r\n")
 }
 
 fn second_response(case: &Case) -> Option<Found> {
@@ -56,6 +58,6 @@ fn not_frames(case: &Case) -> Option<Found> {
         Found::new("What follows the 101 are not WebSocket frames")
             .evidences(EvidenceKind::Got, case.status_line())
             .evidence(EvidenceKind::Got, format!("then {}", line_text(&rest[..rest.len().min(80)])))
-            .fix("After the 101 every byte belongs to a frame. A body that is written with the 101, or chunked coding by a proxy, breaks that."),
+            .fix("After the 101 every byte belongs to a frame. A body that is written with the 101, a second empty line, or chunked coding by a proxy breaks that."),
     )
 }

@@ -1,7 +1,7 @@
 //! A header line that HTTP/1.1 does not allow.
 
 use super::{Case, Cause, EvidenceKind, Found, RULE, answered, explain, suspect};
-use crate::{causes::case::line_text, wire::http1::OddityKind};
+use crate::{causes::case::{is_masked, line_text}, wire::http1::OddityKind};
 
 pub(super) const MALFORMED: Cause = Cause {
     name: "header-malformed",
@@ -22,7 +22,13 @@ fn check(case: &Case) -> Option<Found> {
                 .fix("End the head with an empty line."),
         );
     }
-    let oddity = head.oddities.iter().find(|oddity| oddity.kind != OddityKind::LeadingBlankLine)?;
+    // A mask in the request line has spaces, which the secret had not.
+    let masked = is_masked(head.start_line.of(sent));
+    let oddity = head.oddities.iter().find(|oddity| match oddity.kind {
+        OddityKind::LeadingBlankLine => false,
+        OddityKind::StartLineSpacing => !masked,
+        _ => true,
+    })?;
     let field =
         head.fields.iter().find(|field| field.line.start <= oddity.span.start && oddity.span.start < field.line.end);
     let (line, whole) = match field {

@@ -1,7 +1,10 @@
 //! Offered subprotocols are tokens, none of them twice.
 
 use super::{Case, Cause, EvidenceKind, Found, RULE, explain, is_named, sent, suspect};
-use crate::wire::{escape::escape_str, fields::is_token};
+use crate::{
+    causes::case::is_masked,
+    wire::{escape::escape_str, fields::is_token},
+};
 
 pub(super) const MALFORMED: Cause = Cause {
     name: "subprotocol-malformed",
@@ -16,7 +19,7 @@ fn check(case: &Case) -> Option<Found> {
     let head = case.sent_head()?;
     let fields: Vec<_> = head.all("sec-websocket-protocol").collect();
     let offered = head.list("sec-websocket-protocol");
-    let fault = match offered.iter().find(|name| !is_token(name.as_bytes())) {
+    let fault = match offered.iter().find(|name| !is_token(name.as_bytes()) && !is_masked(name.as_bytes())) {
         _ if fields.is_empty() => return None,
         _ if offered.is_empty() => "the header is empty".to_owned(),
         Some(name) => {

@@ -34,10 +34,11 @@ fn not_websocket(case: &Case) -> Option<Found> {
         return None;
     }
     let ordinary = case.refusal().is_some_and(|response| !matches!(response.status, 400 | 405 | 426 | 501 | 505));
-    if ordinary {
+    let asked = escape_str(&case.sent_head()?.list("upgrade").join(", "));
+    // An empty value asks for nothing that could be ignored.
+    if ordinary && !asked.is_empty() {
         return None;
     }
-    let asked = escape_str(&case.sent_head()?.list("upgrade").join(", "));
     let asked = if asked.is_empty() { "nothing".to_owned() } else { asked };
     let strongly = wants_upgrade(case) || is_named(case, "upgrade");
     let found = suspect(case, strongly, format!("The request asks to upgrade to {asked}, not to websocket"))?;

@@ -38,22 +38,6 @@ pub(super) const NO_COMMON_CIPHER: Cause = Cause {
     ..Cause::DEFAULT
 };
 
-pub(super) const SNI_REFUSED: Cause =
-    Cause {
-        name: "tls-sni-refused",
-        phase: PhaseName::Tls,
-        at: At::Client,
-        spec: &["RFC 6066 §3"],
-        explain: explain!("tls-sni-refused"),
-        check: |case| {
-            let name = &case.tls()?.server_name;
-            Some(found(case, &[112], &format!("The server does not know the name {name}"))?.fix(
-                "Use the name that the server is set up for, or add this one to its configuration and certificate.",
-            ))
-        },
-        ..Cause::DEFAULT
-    };
-
 pub(super) const ALERT: Cause = Cause {
     name: "tls-alert",
     phase: PhaseName::Tls,

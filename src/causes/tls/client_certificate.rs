@@ -23,8 +23,8 @@ const FIX: &str = "The server wants to know the client by a certificate of its o
 const PAGE: &str = "No required SSL certificate was sent";
 
 fn required(case: &Case) -> Option<Found> {
-    let alert_code = match case.tls()?.failure {
-        Some(TlsFailure::Alert(code @ (42 | 43 | 46 | 49 | 116))) => Some(code),
+    let alert_code = match case.tls().and_then(|tls| tls.failure.as_ref()) {
+        Some(TlsFailure::Alert(code @ (42 | 43 | 46 | 49 | 116))) => Some(*code),
         _ => None,
     };
     if let Some(code) = alert_code {

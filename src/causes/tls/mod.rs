@@ -6,13 +6,14 @@ mod certificate;
 mod chain;
 mod client_certificate;
 mod plain;
+mod sni;
 
 use super::{At, Case, Cause, EvidenceKind, Found, Severity, explain};
 
 pub(super) const CAUSES: &[&Cause] = &[
     &plain::NOT_SPOKEN,
     &client_certificate::REQUIRED,
-    &alert::SNI_REFUSED,
+    &sni::REFUSED,
     &alpn::REFUSED,
     &alert::VERSION_UNSUPPORTED,
     &alert::NO_COMMON_CIPHER,

@@ -1,6 +1,6 @@
 //! `Sec-WebSocket-Accept`: the proof that the server read this request's key.
 
-use super::{ANSWER, Case, Cause, EvidenceKind, Found, explain, got};
+use super::{ANSWER, At, Case, Cause, EvidenceKind, Found, explain, got};
 use crate::wire::accept;
 
 const NAME: &str = "sec-websocket-accept";
@@ -37,17 +37,21 @@ fn missing(case: &Case) -> Option<Found> {
     if head.count(NAME) > 0 {
         return None;
     }
-    // Without a key there is nothing to answer; that is the request's fault.
-    let wanted = match (&case.request, case.wanted_accept()) {
-        (Some(_), None) => return None,
-        (_, wanted) => wanted.map(|value| format!("Sec-WebSocket-Accept: {value}")),
-    };
-    Some(
-        got(case, Found::new("The 101 has no Sec-WebSocket-Accept header, so no client connects"), &[])
-            .evidence(EvidenceKind::Absent, "Sec-WebSocket-Accept in the answer")
-            .evidences(EvidenceKind::Wanted, wanted)
-            .fix("The server has to compute it from the key, or something on the way drops it. A hop that answers 101 by itself does not know it."),
-    )
+    let wanted = case.wanted_accept().map(|value| format!("Sec-WebSocket-Accept: {value}"));
+    let found = Found::new("The 101 has no Sec-WebSocket-Accept header, so no client connects");
+    let found = got(case, found, &[])
+        .evidence(EvidenceKind::Absent, "Sec-WebSocket-Accept in the answer")
+        .evidences(EvidenceKind::Wanted, wanted);
+    // A client fails all the same (RFC 6455 §4.1 check 4), though the server had nothing to compute it from.
+    if case.request.as_ref().is_some_and(|head| head.count("sec-websocket-key") == 0) {
+        return Some(
+            found
+                .at(At::Client)
+                .evidence(EvidenceKind::Absent, "Sec-WebSocket-Key in the request, which it would answer")
+                .fix("Send a Sec-WebSocket-Key. A server that keeps the rules would have refused the request without it."),
+        );
+    }
+    Some(found.fix("The server has to compute it from the key, or something on the way drops it. A hop that answers 101 by itself does not know it."))
 }
 
 /// The Accept values of the answer; a list in one line counts as several.

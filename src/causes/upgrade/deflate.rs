@@ -20,7 +20,9 @@ pub fn answer_fault(answer: &Extension, offers: &[Extension]) -> Option<String> 
     if answer.name == NAME && answer.has("client_max_window_bits") && !may_limit_client {
         return Some("client_max_window_bits is set, and was not offered".to_owned());
     }
-    let offered = offers.iter().filter(|offer| offer.name == NAME).filter_map(server_window).max();
+    // The largest that was asked for; an offer that asks for none sets no limit.
+    let windows: Option<Vec<_>> = offers.iter().filter(|offer| offer.name == NAME).map(server_window).collect();
+    let offered = windows.and_then(|windows| windows.into_iter().max());
     if let (NAME, Some(offered), Some(bits)) = (answer.name.as_str(), offered, server_window(answer))
         && bits > offered
     {

@@ -1,7 +1,10 @@
 //! A line of the 101's head that HTTP/1.1 does not allow; here it was read all the same.
 
 use super::{ANSWER, Case, Cause, EvidenceKind, Found, Severity, explain};
-use crate::causes::case::line_text;
+use crate::{
+    causes::case::line_text,
+    wire::{escape::escape, http1::OddityKind},
+};
 
 pub(super) const CAUSE: Cause = Cause {
     name: "response-header-malformed",
@@ -18,10 +21,11 @@ fn check(case: &Case) -> Option<Found> {
     let field =
         head.fields.iter().find(|field| field.line.start <= oddity.span.start && oddity.span.start < field.line.end);
     let (line, span) = match field {
-        Some(field) => (format!("header line {}", crate::wire::escape::escape(&field.name)), field.line),
+        Some(field) => (format!("header line {}", escape(&field.name)), field.line),
         None if head.start_line.start <= oddity.span.start && oddity.span.start < head.start_line.end => {
             ("status line".to_owned(), head.start_line)
         }
+        None if oddity.kind == OddityKind::LeadingBlankLine => ("first line".to_owned(), oddity.span),
         None => ("empty line".to_owned(), oddity.span),
     };
     let found = Found::new(format!("The 101's {line} {}: strict clients refuse it", oddity.kind.words()));
@@ -30,7 +34,10 @@ fn check(case: &Case) -> Option<Found> {
         _ => found,
     };
     let more = head.oddities.len() - 1;
-    let found = found.evidence(EvidenceKind::Got, line_text(span.of(case.exchange.stream.received())));
+    let bytes = span.of(case.exchange.stream.received());
+    // Of an empty line nothing is left but its end.
+    let shown = if bytes.trim_ascii().is_empty() { escape(bytes) } else { line_text(bytes) };
+    let found = found.evidence(EvidenceKind::Got, shown);
     let found = if more > 0 {
         found.evidence(EvidenceKind::Fact, format!("{more} more such places in this head"))
     } else {
