@@ -1,4 +1,28 @@
-//! wswhy says why a WebSocket opening handshake fails.
+//! wswhy says why a WebSocket opening handshake fails: which header, hop or phase, with the evidence and the fix.
+//!
+//! # The way of the data
+//!
+//! ```text
+//! Target + Request --attempt--> Exchange --> Case --causes--> Findings --rank--> Diagnosis --report--> text
+//!     (pure)          (I/O)      (pure)     (pure)  (pure)     (pure)   (pure)    (pure)     (pure)
+//! ```
+//!
+//! # Words
+//!
+//! - **Target**: where to. **Request**: the exact bytes to send, as ordered lines.
+//! - **Phase**: one step of an attempt: `dns`, `tcp`, `tls`, `http`, `upgrade`, `frames`.
+//! - **Exchange**: all that one attempt produced: bytes both ways, phases with their facts, how it ended. It can be
+//!   printed as a **transcript** and read back. **Vantage**: who saw it.
+//! - **Case**: an exchange as the causes see it, its bytes read once.
+//! - **Cause**: one named reason, and the check that looks for it in a case. **Finding**: a cause that was found, with
+//!   **evidence**. **Diagnosis**: the outcome, and the findings in order; the first one is the answer.
+//! - **Report**: what is shown, with every secret masked.
+//!
+//! # The order of modules
+//!
+//! `wire` <- `target` <- `request` <- `exchange` <- `causes` <- `diagnosis` <- `report`: each knows those to its left
+//! alone, and none has sockets, a clock, randomness, environment, files or printing. Beside them is the I/O: `dial`,
+//! `attempt` and `serve`, which never know `report`; `cli` and `commands` are on top. `tests/layers.rs` holds this.
 
 pub mod attempt;
 pub mod causes;

@@ -39,43 +39,44 @@ const UNREACHABLE: Cause = Cause {
 };
 
 fn refused(case: &Case) -> Option<Found> {
-    let tcp = failed_with(case, &[TcpError::Refused])?;
+    let (tcp, places) = failed_with(case, &[TcpError::Refused])?;
     let port = tcp.tried.first()?.address.port();
     Some(
-        tried(Found::new(format!("Nothing listens on {}: the connection was refused", places(tcp, KIND))), tcp)
+        tried(Found::new(format!("Nothing listens on {places}: the connection was refused")), tcp)
             .fix("Is the server started, on this port, and bound to this address rather than to another one? A container's port must be published.")
             .snippet(format!("ss -ltn 'sport = :{port}'")),
     )
 }
 
 fn timeout(case: &Case) -> Option<Found> {
-    let tcp = failed_with(case, &[TcpError::TimedOut])?;
+    let (tcp, places) = failed_with(case, &[TcpError::TimedOut])?;
     Some(
-        tried(Found::new(format!("{} does not answer: the connection timed out", places(tcp, KIND))), tcp)
+        tried(Found::new(format!("{places} does not answer: the connection timed out")), tcp)
             .fix("A firewall or a security group drops the packets, or the address is wrong. (A port where nothing listens would refuse.)"),
     )
 }
 
 fn unreachable(case: &Case) -> Option<Found> {
-    let tcp = failed_with(case, &[TcpError::Unreachable, TcpError::Other])?;
+    let (tcp, places) = failed_with(case, &[TcpError::Unreachable, TcpError::Other])?;
     Some(
-        tried(Found::new(format!("There is no way to {} from here", places(tcp, KIND))), tcp)
+        tried(Found::new(format!("There is no way to {places} from here")), tcp)
             .fix("Look at the route: is the VPN up, does this machine have IPv6 at all, is the address right?"),
     )
 }
 
-/// The TCP facts, when every address failed and the last to answer failed like this. A refusal says more than silence,
-/// silence more than a missing route.
-fn failed_with<'a>(case: &'a Case, kinds: &[TcpError]) -> Option<&'a Tcp> {
+/// The TCP facts and the addresses that failed like this, when every one failed and this is the telling way. A refusal
+/// says more than silence, silence more than a missing route.
+fn failed_with<'a>(case: &'a Case, kinds: &[TcpError]) -> Option<(&'a Tcp, String)> {
     let tcp = case.tcp().filter(|tcp| tcp.remote.is_none())?;
     let telling = [TcpError::Refused, TcpError::TimedOut, TcpError::Unreachable, TcpError::Other]
         .into_iter()
         .find(|kind| tcp.tried.iter().any(|tried| tried.error == Some(*kind)))?;
-    kinds.contains(&telling).then_some(tcp)
+    let like_this = tcp.tried.iter().filter(|tried| tried.error.is_some_and(|error| kinds.contains(&error)));
+    kinds.contains(&telling).then(|| (tcp, places(&like_this.collect::<Vec<_>>())))
 }
 
-fn places(tcp: &Tcp) -> String {
-    let all: Vec<String> = tcp.tried.iter().map(|tried| tried.address.to_string()).collect();
+fn places(tried: &[&Tried]) -> String {
+    let all: Vec<String> = tried.iter().map(|tried| tried.address.to_string()).collect();
     match all.as_slice() {
         [one] => one.clone(),
         [one, other] => format!("{one} or {other}"),

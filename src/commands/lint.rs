@@ -7,6 +7,7 @@ use crate::{
     report::{Kind, Report},
     wire::{
         body::Framing,
+        escape::escape_str,
         http1::{Head, Kind as HeadKind},
     },
 };
@@ -30,11 +31,25 @@ fn read(bytes: &[u8]) -> Result<Exchange, String> {
     if text.lines().any(marked) {
         return transcript::parse(&text).map_err(|error| error.to_string());
     }
+    let first = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    if !is_start_line(first) {
+        let shown: String = first.chars().take(40).collect();
+        return Err(format!(
+            "`{}` begins neither a transcript (wswhy -v, curl -v) nor a raw request or response",
+            escape_str(&shown)
+        ));
+    }
     let mut exchange = Exchange::new(String::new(), Vantage::Client, None);
     let (request, response) = split(bytes);
     exchange.stream.push(Side::Sent, request);
     exchange.stream.push(Side::Received, response);
     Ok(exchange)
+}
+
+/// Whether a line is meant to be a request line or a status line, however wrong it is.
+fn is_start_line(line: &str) -> bool {
+    let target = line.split_whitespace().nth(1).unwrap_or_default();
+    line.to_ascii_uppercase().contains("HTTP/") || target.starts_with(['/', '*']) || target.contains("://")
 }
 
 /// Where the request ends and the response begins.

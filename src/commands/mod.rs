@@ -9,6 +9,7 @@ mod progress;
 mod show;
 
 use clap::{CommandFactory, Parser};
+pub use completions::script as completion_script;
 
 use crate::cli::{CheckArgs, Cli, Command, UsageError};
 

@@ -38,9 +38,10 @@ impl Sheet {
         }
     }
 
-    /// The text so far.
-    pub fn into_text(self) -> String {
-        self.out
+    /// The text so far, without a gap at its end.
+    pub fn into_text(mut self) -> String {
+        self.out.truncate(self.out.trim_end_matches('\n').len());
+        self.out + "\n"
     }
 }
 

@@ -49,7 +49,11 @@ fn required(case: &Case) -> Option<Found> {
     };
     let absent = case.request.is_some().then(|| "Authorization and Cookie in the request".to_owned());
     let found = found.evidences(EvidenceKind::Absent, absent).fix(fix);
-    Some(if case.exchange.url.is_empty() { found } else { found.snippet(format!("wswhy {flag} {}", case.exchange.url)) })
+    Some(if case.exchange.url.is_empty() {
+        found
+    } else {
+        found.snippet(format!("wswhy {flag} {}", case.exchange.url))
+    })
 }
 
 fn refused(case: &Case) -> Option<Found> {

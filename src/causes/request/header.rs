@@ -1,7 +1,10 @@
 //! A header line that HTTP/1.1 does not allow.
 
 use super::{Case, Cause, EvidenceKind, Found, RULE, answered, explain, suspect};
-use crate::{causes::case::{is_masked, line_text}, wire::http1::OddityKind};
+use crate::{
+    causes::case::{is_masked, line_text},
+    wire::http1::OddityKind,
+};
 
 pub(super) const MALFORMED: Cause = Cause {
     name: "header-malformed",

@@ -36,7 +36,9 @@ fn too_low(case: &Case) -> Option<Found> {
         Some(version) if version >= HTTP_1_1 => return None,
         Some(version) => format!("The request says HTTP/{version}; Upgrade exists from HTTP/1.1 on"),
         // A line that is no request line at all has no method either.
-        None => case.method().map(|_| "The request line names no version, as in HTTP/0.9, which has no Upgrade".to_owned())?,
+        None => case
+            .method()
+            .map(|_| "The request line names no version, as in HTTP/0.9, which has no Upgrade".to_owned())?,
     };
     let found = suspect(case, false, summary)?.evidence(EvidenceKind::Sent, case.request_line());
     Some(answered(case, found).fix("Say HTTP/1.1 in the request line: over HTTP/1.0 a server has to ignore Upgrade."))
