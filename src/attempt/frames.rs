@@ -69,9 +69,9 @@ impl Talk<'_> {
     /// Sends a ping and waits for its pong. An end, when the connection ended instead.
     async fn ping(&mut self, wait: Duration) -> Option<End> {
         let payload = random();
+        let begun = Instant::now();
         self.send(&client_frame(opcode::PING, &payload, random())).await;
         self.facts.pinged = true;
-        let begun = Instant::now();
         let deadline = self.log.time.within(wait);
         loop {
             match self.next(deadline).await {
@@ -94,8 +94,8 @@ impl Talk<'_> {
     }
 
     async fn close(&mut self, wait: Duration) -> End {
-        self.send(&client_close(NORMAL, random())).await;
         let begun = Instant::now();
+        self.send(&client_close(NORMAL, random())).await;
         let deadline = self.log.time.within(wait);
         loop {
             match self.next(deadline).await {

@@ -1,0 +1,148 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_wswhy_global_optspecs
+    string join \n H/header= origin= subprotocol= extension= X/request= request-target= A/user-agent= b/cookie= e/referer= u/user= oauth2-bearer= d/data= 0/http1.0 http1.1 raw= k/insecure cacert= connect-timeout= m/max-time= no-ping json v/verbose s/silent w/write-out= dry-run show-secrets color= i/include N/no-buffer S/show-error f/fail L/location g/globoff compressed no-progress-meter #/progress-bar o/output= h/help V/version
+end
+
+function __fish_wswhy_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_wswhy_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_wswhy_using_subcommand
+    set -l cmd (__fish_wswhy_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c wswhy -n "__fish_wswhy_needs_command" -s H -l header -d '\'Name: value\' sets, \'Name:\' leaves out, \'Name;\' sends empty; repeat for more; @FILE reads lines' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l origin -d 'Origin header' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l subprotocol -d 'Offer a subprotocol; repeat for more' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l extension -d 'Offer an extension, such as \'permessage-deflate; client_max_window_bits\'; repeat for more' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -s X -l request -d 'Method, in place of GET' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l request-target -d 'Request target, byte for byte, in place of the URL\'s path and query' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -s A -l user-agent -d 'User-Agent header; \'\' leaves it out' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -s b -l cookie -d 'Cookie header, \'name=value; ...\'' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -s e -l referer -d 'Referer header' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -s u -l user -d 'Basic authentication' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l oauth2-bearer -d 'Bearer token' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -s d -l data -l data-raw -d 'Body (makes it a POST, as in curl); @FILE reads it' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l raw -d 'Send these bytes untouched; - for standard input' -r -F
+complete -c wswhy -n "__fish_wswhy_needs_command" -l cacert -d 'Trust the certificates of this PEM file, in place of the browsers\' roots' -r -F
+complete -c wswhy -n "__fish_wswhy_needs_command" -l connect-timeout -d 'Time for name, connection and TLS' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -s m -l max-time -l timeout -d 'Time for the handshake as a whole' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -s w -l write-out -d 'Print this after the check, with curl\'s variables: \'%{http_code} %{time_total}\\n\'' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l color -d 'Colour: auto, always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c wswhy -n "__fish_wswhy_needs_command" -s o -l output -d 'Bodies are part of the report; with -w, its text alone is printed' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -s 0 -l http1.0 -d 'Send HTTP/1.0 in the request line'
+complete -c wswhy -n "__fish_wswhy_needs_command" -l http1.1 -d 'Send HTTP/1.1 (the default)'
+complete -c wswhy -n "__fish_wswhy_needs_command" -s k -l insecure -d 'Go on with a bad certificate; its faults become warnings'
+complete -c wswhy -n "__fish_wswhy_needs_command" -l no-ping -d 'Send no ping after the handshake'
+complete -c wswhy -n "__fish_wswhy_needs_command" -l json -d 'Print the report as JSON (schema 1)'
+complete -c wswhy -n "__fish_wswhy_needs_command" -s v -l verbose -d 'Print the transcript and the times of the phases too'
+complete -c wswhy -n "__fish_wswhy_needs_command" -s s -l silent -d 'Print the verdict alone'
+complete -c wswhy -n "__fish_wswhy_needs_command" -l dry-run -d 'Print the bytes that would be sent and what is wrong with them, and send nothing'
+complete -c wswhy -n "__fish_wswhy_needs_command" -l show-secrets -d 'Show passwords, tokens and cookies in full'
+complete -c wswhy -n "__fish_wswhy_needs_command" -s i -l include -d 'Heads are shown by -v'
+complete -c wswhy -n "__fish_wswhy_needs_command" -s N -l no-buffer -d 'Nothing is buffered'
+complete -c wswhy -n "__fish_wswhy_needs_command" -s S -l show-error -d 'Errors are always shown'
+complete -c wswhy -n "__fish_wswhy_needs_command" -s f -l fail -d 'A refusal always sets the exit code'
+complete -c wswhy -n "__fish_wswhy_needs_command" -s L -l location -d 'Redirects are reported, not followed'
+complete -c wswhy -n "__fish_wswhy_needs_command" -s g -l globoff -d 'URLs are never globbed'
+complete -c wswhy -n "__fish_wswhy_needs_command" -l compressed -d 'No compressed body is asked for'
+complete -c wswhy -n "__fish_wswhy_needs_command" -l no-progress-meter -d 'Progress is shown on a terminal alone'
+complete -c wswhy -n "__fish_wswhy_needs_command" -s # -l progress-bar -d 'Progress is shown on a terminal alone'
+complete -c wswhy -n "__fish_wswhy_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wswhy -n "__fish_wswhy_needs_command" -s V -l version -d 'Print version'
+complete -c wswhy -n "__fish_wswhy_needs_command" -a "check" -d 'One handshake, diagnosed (the same as `wswhy URL`)'
+complete -c wswhy -n "__fish_wswhy_needs_command" -a "lint" -d 'Judge a recorded exchange offline: a transcript, or a raw request, response or both'
+complete -c wswhy -n "__fish_wswhy_needs_command" -a "demo" -d 'Diagnose embedded faults: works with nothing else installed'
+complete -c wswhy -n "__fish_wswhy_needs_command" -a "explain" -d 'What a cause means, how it is told, how to fix it; without a name: the list'
+complete -c wswhy -n "__fish_wswhy_needs_command" -a "completions" -d 'Print a completion script for a shell'
+complete -c wswhy -n "__fish_wswhy_needs_command" -a "man" -d 'Print the manual page'
+complete -c wswhy -n "__fish_wswhy_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s H -l header -d '\'Name: value\' sets, \'Name:\' leaves out, \'Name;\' sends empty; repeat for more; @FILE reads lines' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l origin -d 'Origin header' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l subprotocol -d 'Offer a subprotocol; repeat for more' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l extension -d 'Offer an extension, such as \'permessage-deflate; client_max_window_bits\'; repeat for more' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s X -l request -d 'Method, in place of GET' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l request-target -d 'Request target, byte for byte, in place of the URL\'s path and query' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s A -l user-agent -d 'User-Agent header; \'\' leaves it out' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s b -l cookie -d 'Cookie header, \'name=value; ...\'' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s e -l referer -d 'Referer header' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s u -l user -d 'Basic authentication' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l oauth2-bearer -d 'Bearer token' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s d -l data -l data-raw -d 'Body (makes it a POST, as in curl); @FILE reads it' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l raw -d 'Send these bytes untouched; - for standard input' -r -F
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l cacert -d 'Trust the certificates of this PEM file, in place of the browsers\' roots' -r -F
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l connect-timeout -d 'Time for name, connection and TLS' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s m -l max-time -l timeout -d 'Time for the handshake as a whole' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s w -l write-out -d 'Print this after the check, with curl\'s variables: \'%{http_code} %{time_total}\\n\'' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l color -d 'Colour: auto, always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s o -l output -d 'Bodies are part of the report; with -w, its text alone is printed' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s 0 -l http1.0 -d 'Send HTTP/1.0 in the request line'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l http1.1 -d 'Send HTTP/1.1 (the default)'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s k -l insecure -d 'Go on with a bad certificate; its faults become warnings'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l no-ping -d 'Send no ping after the handshake'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l json -d 'Print the report as JSON (schema 1)'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s v -l verbose -d 'Print the transcript and the times of the phases too'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s s -l silent -d 'Print the verdict alone'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l dry-run -d 'Print the bytes that would be sent and what is wrong with them, and send nothing'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l show-secrets -d 'Show passwords, tokens and cookies in full'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s i -l include -d 'Heads are shown by -v'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s N -l no-buffer -d 'Nothing is buffered'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s S -l show-error -d 'Errors are always shown'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s f -l fail -d 'A refusal always sets the exit code'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s L -l location -d 'Redirects are reported, not followed'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s g -l globoff -d 'URLs are never globbed'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l compressed -d 'No compressed body is asked for'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l no-progress-meter -d 'Progress is shown on a terminal alone'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s # -l progress-bar -d 'Progress is shown on a terminal alone'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -s w -l write-out -d 'Print this after the check, with curl\'s variables: \'%{http_code} %{time_total}\\n\'' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -l color -d 'Colour: auto, always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -l json -d 'Print the report as JSON (schema 1)'
+complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -s v -l verbose -d 'Print the transcript and the times of the phases too'
+complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -s s -l silent -d 'Print the verdict alone'
+complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -l dry-run -d 'Print the bytes that would be sent and what is wrong with them, and send nothing'
+complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -l show-secrets -d 'Show passwords, tokens and cookies in full'
+complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -s w -l write-out -d 'Print this after the check, with curl\'s variables: \'%{http_code} %{time_total}\\n\'' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -l color -d 'Colour: auto, always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -l list -d 'List the faults, each with the cause that it must produce'
+complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -l json -d 'Print the report as JSON (schema 1)'
+complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -s v -l verbose -d 'Print the transcript and the times of the phases too'
+complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -s s -l silent -d 'Print the verdict alone'
+complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -l dry-run -d 'Print the bytes that would be sent and what is wrong with them, and send nothing'
+complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -l show-secrets -d 'Show passwords, tokens and cookies in full'
+complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wswhy -n "__fish_wswhy_using_subcommand explain" -l color -d 'Colour: auto, always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c wswhy -n "__fish_wswhy_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wswhy -n "__fish_wswhy_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c wswhy -n "__fish_wswhy_using_subcommand man" -s h -l help -d 'Print help'
+complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain completions man help" -f -a "check" -d 'One handshake, diagnosed (the same as `wswhy URL`)'
+complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain completions man help" -f -a "lint" -d 'Judge a recorded exchange offline: a transcript, or a raw request, response or both'
+complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain completions man help" -f -a "demo" -d 'Diagnose embedded faults: works with nothing else installed'
+complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain completions man help" -f -a "explain" -d 'What a cause means, how it is told, how to fix it; without a name: the list'
+complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain completions man help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain completions man help" -f -a "man" -d 'Print the manual page'
+complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
