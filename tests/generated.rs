@@ -1,7 +1,9 @@
 //! What is generated from the lists of the program is current: completions and the README's tables.
 //! `UPDATE=1 cargo test --test generated` writes them anew.
 
-use std::{env, fs, path::PathBuf};
+#![allow(clippy::unwrap_used)]
+
+use std::{env, fmt::Write, fs, path::PathBuf};
 
 use clap_complete::Shell;
 use wswhy::{causes, commands, diagnosis::EXIT_CODES};
@@ -27,8 +29,11 @@ fn the_tables_of_the_readme_are_current() {
 }
 
 fn exit_codes() -> String {
-    let rows: String = EXIT_CODES.iter().map(|entry| format!("| {} | {} |\n", entry.code, entry.meaning)).collect();
-    format!("| code | meaning |\n|---|---|\n{rows}")
+    let mut table = "| code | meaning |\n|---|---|\n".to_owned();
+    for entry in EXIT_CODES {
+        writeln!(table, "| {} | {} |", entry.code, entry.meaning).unwrap();
+    }
+    table
 }
 
 fn causes_by_phase() -> String {
@@ -39,9 +44,9 @@ fn causes_by_phase() -> String {
             list.push_str(", ");
         } else {
             let gap = if list.is_empty() { "" } else { "\n" };
-            list.push_str(&format!("{gap}- **{}**: ", cause.phase.name()));
+            write!(list, "{gap}- **{}**: ", cause.phase.name()).unwrap();
         }
-        list.push_str(&format!("`{}`", cause.name));
+        write!(list, "`{}`", cause.name).unwrap();
     }
     list + "\n"
 }

@@ -1,5 +1,7 @@
 //! Dependencies point one way, the pure core stays pure, and files stay small.
 
+#![allow(clippy::unwrap_used)]
+
 use std::{
     fs,
     path::{Path, PathBuf},

@@ -4,6 +4,8 @@
 //! `must` is `reject` where the specifications demand that a client fails, `accept` where they demand that it goes on
 //! (what follows the head may still close it), and `either` where they leave it open.
 
+#![allow(clippy::unwrap_used)]
+
 use serde::Deserialize;
 use wswhy::{
     causes::Case,

@@ -1,5 +1,7 @@
 //! What `explain` prints: a cause's page, or the list of causes.
 
+use std::fmt::Write;
+
 use colored::Colorize;
 
 use super::layout::wrap;
@@ -31,11 +33,12 @@ pub fn list() -> String {
     let mut phase = None;
     for cause in causes::all() {
         if phase.replace(cause.phase) != Some(cause.phase) {
-            out.push_str(&format!("{}{}\n", if out.is_empty() { "" } else { "\n" }, cause.phase.name().bold()));
+            let gap = if out.is_empty() { "" } else { "\n" };
+            let _ = writeln!(out, "{gap}{}", cause.phase.name().bold());
         }
-        out.push_str(&format!("  {}\n", cause.name));
+        let _ = writeln!(out, "  {}", cause.name);
         for line in wrap(&cause.title(), 72) {
-            out.push_str(&format!("      {}\n", line.dimmed()));
+            let _ = writeln!(out, "      {}", line.dimmed());
         }
     }
     out

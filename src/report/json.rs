@@ -1,5 +1,7 @@
 //! The JSON report, schema 1. Fields are added and never renamed.
 
+use std::fmt::Write;
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value, json as object};
 
@@ -48,7 +50,11 @@ fn printable(text: &str) -> String {
     for c in text.chars() {
         let unsafe_here = c != '\n'
             && (c.is_control() || matches!(u32::from(c), 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x206f | 0xfeff));
-        if unsafe_here { out.push_str(&format!("\\u{:04x}", u32::from(c))) } else { out.push(c) }
+        if unsafe_here {
+            let _ = write!(out, "\\u{:04x}", u32::from(c));
+        } else {
+            out.push(c);
+        }
     }
     out
 }

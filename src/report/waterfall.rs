@@ -3,7 +3,7 @@
 use super::layout::millis;
 use crate::exchange::Phase;
 
-const COLUMNS: u64 = 40;
+const COLUMNS: usize = 40;
 
 /// A line for each phase: its name, a bar that begins and ends where it did, its length.
 pub fn waterfall(phases: &[Phase]) -> Vec<String> {
@@ -12,9 +12,9 @@ pub fn waterfall(phases: &[Phase]) -> Vec<String> {
 }
 
 fn line(phase: &Phase, end: u64) -> String {
-    let column = |time: u64| usize::try_from(time * COLUMNS / end).unwrap_or(0);
-    let from = column(phase.start_us).min(COLUMNS as usize - 1);
+    let column = |time: u64| usize::try_from(u128::from(time) * COLUMNS as u128 / u128::from(end)).unwrap_or(0);
+    let from = column(phase.start_us).min(COLUMNS - 1);
     let to = column(phase.start_us + phase.duration_us).max(from + 1);
     let bar = format!("{}{}", "·".repeat(from), "█".repeat(to - from));
-    format!("{:<7}{bar:<width$} {:>7} ms", phase.name().name(), millis(phase.duration_us), width = COLUMNS as usize)
+    format!("{:<7}{bar:<width$} {:>7} ms", phase.name().name(), millis(phase.duration_us), width = COLUMNS)
 }

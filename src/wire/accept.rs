@@ -1,6 +1,8 @@
 //! `Sec-WebSocket-Key` and `Sec-WebSocket-Accept` (RFC 6455 §1.3, §4.2.2 step 5.4), and the wrong ways to compute the
 //! second from the first that real servers have taken.
 
+use std::fmt::Write;
+
 use base64::{
     Engine,
     alphabet::STANDARD as ALPHABET,
@@ -110,11 +112,14 @@ const MISTAKES: &[(&str, Compute)] = &[
 ];
 
 fn sha1(parts: &[&[u8]]) -> Vec<u8> {
-    parts.iter().fold(Sha1::new(), |hash, part| hash.chain_update(part)).finalize().to_vec()
+    parts.iter().fold(Sha1::new(), Sha1::chain_update).finalize().to_vec()
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn trim_padding(key: &[u8]) -> &[u8] {

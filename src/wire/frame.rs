@@ -152,10 +152,10 @@ pub struct Close {
 pub fn client_frame(opcode: u8, payload: &[u8], mask: [u8; 4]) -> Vec<u8> {
     let mut bytes = vec![0x80 | opcode];
     match payload.len() {
-        length @ 0..=125 => bytes.push(0x80 | low_byte(length)),
-        length @ 126..=0xffff => bytes.extend([0x80 | 126, low_byte(length >> 8), low_byte(length)]),
+        length @ 0..=125 => bytes.push(MASKED | low_byte(length)),
+        length @ 126..=0xffff => bytes.extend([MASKED | TWO_BYTES, low_byte(length >> 8), low_byte(length)]),
         length => {
-            bytes.push(0x80 | 127);
+            bytes.push(MASKED | EIGHT_BYTES);
             bytes.extend((length as u64).to_be_bytes());
         }
     }
@@ -171,8 +171,13 @@ pub fn client_close(code: u16, mask: [u8; 4]) -> Vec<u8> {
     client_frame(opcode::CLOSE, &code.to_be_bytes(), mask)
 }
 
+/// The mask bit beside the length, and the lengths that say that the real one follows in so many bytes.
+const MASKED: u8 = 0x80;
+const TWO_BYTES: u8 = 0x7e;
+const EIGHT_BYTES: u8 = 0x7f;
+
 const fn low_byte(length: usize) -> u8 {
-    (length & 0xff) as u8
+    length.to_le_bytes()[0]
 }
 
 fn apply_mask(payload: &mut [u8], mask: [u8; 4]) {

@@ -32,6 +32,7 @@ impl Span {
     }
 
     /// The same range in a buffer that has `offset` more bytes before it.
+    #[must_use]
     pub const fn shifted(self, offset: usize) -> Self {
         Self::new(self.start + offset, self.end + offset)
     }

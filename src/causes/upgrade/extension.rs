@@ -56,9 +56,10 @@ fn accepted(fields: &[&Field]) -> Vec<Extension> {
 fn offered_line(case: &Case, found: Found) -> Found {
     let lines: Vec<_> =
         case.request.iter().flat_map(|head| head.all(NAME)).map(|field| case.sent_line(field)).collect();
-    match lines.is_empty() {
-        true => found.evidence(EvidenceKind::Absent, "Sec-WebSocket-Extensions in the request"),
-        false => found.evidences(EvidenceKind::Sent, lines),
+    if lines.is_empty() {
+        found.evidence(EvidenceKind::Absent, "Sec-WebSocket-Extensions in the request")
+    } else {
+        found.evidences(EvidenceKind::Sent, lines)
     }
 }
 

@@ -158,7 +158,7 @@ fn finish(stream: TlsStream<Tap>, mut facts: Tls) -> (Option<Box<dyn Duplex>>, T
     });
     facts.cipher = connection.negotiated_cipher_suite().map(|suite| format!("{:?}", suite.suite()));
     facts.group = connection.negotiated_key_exchange_group().map(|group| format!("{:?}", group.name()));
-    facts.alpn = connection.alpn_protocol().map(|protocol| escape(protocol));
+    facts.alpn = connection.alpn_protocol().map(escape);
     let good = facts.trust.as_ref().is_some_and(crate::exchange::phase::Trust::is_good);
     if good || facts.insecure {
         return (Some(Box::new(stream)), facts);
