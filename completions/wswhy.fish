@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_wswhy_global_optspecs
-    string join \n H/header= origin= subprotocol= extension= X/request= request-target= A/user-agent= b/cookie= e/referer= u/user= oauth2-bearer= d/data= 0/http1.0 http1.1 raw= k/insecure cacert= connect-timeout= m/max-time= no-ping json v/verbose s/silent w/write-out= dry-run show-secrets color= i/include N/no-buffer S/show-error f/fail L/location g/globoff compressed no-progress-meter #/progress-bar o/output= h/help V/version
+    string join \n H/header= origin= subprotocol= extension= X/request= request-target= A/user-agent= b/cookie= e/referer= u/user= oauth2-bearer= d/data= data-raw= 0/http1.0 http1.1 raw= k/insecure cacert= connect-timeout= m/max-time= no-ping json v/verbose s/silent w/write-out= dry-run show-secrets color= i/include N/no-buffer S/show-error f/fail L/location g/globoff compressed no-progress-meter #/progress-bar o/output= h/help V/version
 end
 
 function __fish_wswhy_needs_command
@@ -35,7 +35,8 @@ complete -c wswhy -n "__fish_wswhy_needs_command" -s b -l cookie -d 'Cookie head
 complete -c wswhy -n "__fish_wswhy_needs_command" -s e -l referer -d 'Referer header' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -s u -l user -d 'Basic authentication' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l oauth2-bearer -d 'Bearer token' -r
-complete -c wswhy -n "__fish_wswhy_needs_command" -s d -l data -l data-raw -d 'Body (makes it a POST, as in curl); @FILE reads it' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -s d -l data -d 'Body (makes it a POST, as in curl); @FILE reads it' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l data-raw -d 'Body, taken as it is even when it begins with @' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l raw -d 'Send these bytes untouched; - for standard input' -r -F
 complete -c wswhy -n "__fish_wswhy_needs_command" -l cacert -d 'Trust the certificates of this PEM file, in place of the browsers\' roots' -r -F
 complete -c wswhy -n "__fish_wswhy_needs_command" -l connect-timeout -d 'Time for name, connection and TLS' -r
@@ -83,7 +84,8 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s b -l cookie -d 'Co
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s e -l referer -d 'Referer header' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s u -l user -d 'Basic authentication' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l oauth2-bearer -d 'Bearer token' -r
-complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s d -l data -l data-raw -d 'Body (makes it a POST, as in curl); @FILE reads it' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s d -l data -d 'Body (makes it a POST, as in curl); @FILE reads it' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l data-raw -d 'Body, taken as it is even when it begins with @' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l raw -d 'Send these bytes untouched; - for standard input' -r -F
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l cacert -d 'Trust the certificates of this PEM file, in place of the browsers\' roots' -r -F
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l connect-timeout -d 'Time for name, connection and TLS' -r

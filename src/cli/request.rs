@@ -8,7 +8,7 @@ use super::UsageError;
 use crate::request::{Craft, craft::Header};
 
 /// The flags that shape a request, which raw bytes do not let themselves be.
-const SHAPING: [&str; 13] = [
+const SHAPING: [&str; 14] = [
     "headers",
     "origin",
     "subprotocol",
@@ -21,6 +21,7 @@ const SHAPING: [&str; 13] = [
     "user",
     "oauth2_bearer",
     "data",
+    "data_raw",
     "http10",
 ];
 
@@ -62,8 +63,11 @@ pub struct RequestArgs {
     #[arg(long, value_name = "TOKEN")]
     pub oauth2_bearer: Option<String>,
     /// Body (makes it a POST, as in curl); @FILE reads it
-    #[arg(short = 'd', long = "data", visible_alias = "data-raw", alias = "data-binary", value_name = "DATA")]
+    #[arg(short = 'd', long = "data", alias = "data-binary", value_name = "DATA")]
     pub data: Vec<String>,
+    /// Body, taken as it is even when it begins with @
+    #[arg(long, value_name = "DATA")]
+    pub data_raw: Vec<String>,
     /// Send HTTP/1.0 in the request line
     #[arg(short = '0', long = "http1.0", conflicts_with = "http11")]
     pub http10: bool,
@@ -130,7 +134,7 @@ impl RequestArgs {
     }
 
     fn body(&self) -> Result<Option<Vec<u8>>, UsageError> {
-        if self.data.is_empty() {
+        if self.data.is_empty() && self.data_raw.is_empty() {
             return Ok(None);
         }
         let parts: Result<Vec<_>, _> = self
@@ -140,6 +144,7 @@ impl RequestArgs {
                 Some(file) => read_file(&PathBuf::from(file)),
                 None => Ok(data.clone().into_bytes()),
             })
+            .chain(self.data_raw.iter().map(|data| Ok(data.clone().into_bytes())))
             .collect();
         Ok(Some(parts?.join(&b'&')))
     }

@@ -69,6 +69,8 @@ impl Secrets {
             self.insert(pair.as_bytes());
             self.insert(password.as_bytes());
         }
+        // A peer may say a token of the URL again as it understood it.
+        self.insert(&percent_encoding::percent_decode(value).collect::<Vec<u8>>());
         self.insert(value);
     }
 
@@ -204,8 +206,9 @@ fn names_a_secret(name: &str) -> bool {
 }
 
 fn after_scheme(value: &[u8], at: usize) -> Span {
-    let scheme = value.iter().position(|&byte| byte == b' ').map_or(0, |space| space + 1);
-    Span::new(at + scheme, at + value.len())
+    let scheme = value.iter().position(u8::is_ascii_whitespace).unwrap_or(0);
+    let secret = value[scheme..].trim_ascii_start();
+    Span::new(at + value.len() - secret.len(), at + value.len())
 }
 
 fn cookie_places(value: &[u8], at: usize, most: usize) -> Vec<Span> {

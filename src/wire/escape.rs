@@ -22,11 +22,6 @@ pub fn escape_str(text: &str) -> String {
     escape(text.as_bytes())
 }
 
-/// `text`, which may have several lines, with each line escaped and the line breaks kept.
-pub fn escape_lines(text: &str) -> String {
-    text.split('\n').map(|line| escape_str(line.trim_end_matches('\r'))).collect::<Vec<_>>().join("\n")
-}
-
 /// The bytes that [`escape`] turned into `text`. A backslash that begins no known escape stands for itself.
 pub fn unescape(text: &str) -> Vec<u8> {
     let bytes = text.as_bytes();

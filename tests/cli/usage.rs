@@ -163,7 +163,6 @@ fn a_ca_file_without_a_certificate_is_refused() {
 }
 
 #[test]
-#[ignore = "dial::tls::Trusted::pem passes on what the PEM reader says of itself"]
 fn a_broken_ca_file_is_told_about_in_words() {
     let letters = file("ca-letters.pem", "-----BEGIN CERTIFICATE-----\n%%%%\n-----END CERTIFICATE-----\n");
     let cut = file("ca-cut.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n");

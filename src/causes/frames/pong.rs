@@ -23,9 +23,17 @@ fn check(case: &Case) -> Option<Found> {
     Some(
         Found::new("The server did not answer a ping")
             .evidence(EvidenceKind::Sent, "a ping frame")
+            .evidences(EvidenceKind::Got, flood(case))
             .evidence(EvidenceKind::Absent, "its pong, which every endpoint owes")
             .fix(
                 "Check the server's library: most answer by themselves. Keep-alive by ping will cut such connections.",
             ),
     )
+}
+
+/// What came in place of the pong, when it was more than was waited through.
+fn flood(case: &Case) -> Option<String> {
+    let bytes = case.exchange.stream.received().len();
+    (case.exchange.end == End::TooMuch)
+        .then(|| format!("{} other frames, {bytes} bytes in all, and no end of them", case.frames.len()))
 }

@@ -27,9 +27,14 @@ fn check(case: &Case) -> Option<Found> {
     if case.is_secure() {
         return None;
     }
-    let found = Found::new("The URL says ws://, and the port speaks TLS")
-        .fix("Use wss:// for this port.")
-        .snippet(format!("wswhy {}", case.exchange.url.replacen("ws://", "wss://", 1)));
+    let url = &case.exchange.url;
+    let found = if url.is_empty() {
+        Found::new("The request came in plain HTTP, and the port speaks TLS").fix("Use wss:// for this port.")
+    } else {
+        Found::new("The URL says ws://, and the port speaks TLS")
+            .fix("Use wss:// for this port.")
+            .snippet(format!("wswhy {}", url.replacen("ws://", "wss://", 1)))
+    };
     match &case.answer {
         Answer::NotHttp(protocol) if protocol.is_tls() => {
             Some(found.evidence(EvidenceKind::Got, format!("the peer {}", protocol.words())))

@@ -3,7 +3,7 @@
 use super::{Case, Cause, EvidenceKind, Found, RULE, answered, explain, suspect};
 use crate::{
     causes::case::{is_masked, line_text},
-    wire::http1::OddityKind,
+    wire::{escape::escape, http1::OddityKind},
 };
 
 pub(super) const MALFORMED: Cause = Cause {
@@ -35,7 +35,7 @@ fn check(case: &Case) -> Option<Found> {
     let field =
         head.fields.iter().find(|field| field.line.start <= oddity.span.start && oddity.span.start < field.line.end);
     let (line, whole) = match field {
-        Some(field) => (format!("header line {}", crate::wire::escape::escape(&field.name)), field.line),
+        Some(field) => (format!("header line {}", escape(&field.name)).trim_end().to_owned(), field.line),
         None => ("request line".to_owned(), head.start_line),
     };
     let found = suspect(case, false, format!("The request's {line} {}", oddity.kind.words()))?;

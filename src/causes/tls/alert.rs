@@ -56,7 +56,8 @@ fn found(case: &Case, codes: &[u8], summary: &str) -> Option<Found> {
 }
 
 fn other(case: &Case) -> Option<Found> {
-    const NAMED: &[u8] = &[40, 70, 71, 112, 116, 120];
+    // Those that are about a client's certificate have a cause of their own, as have the others here.
+    const NAMED: &[u8] = &[40, 42, 43, 46, 49, 70, 71, 112, 116, 120];
     let (summary, evidence) = match case.tls()?.failure.as_ref()? {
         TlsFailure::Alert(code) if !NAMED.contains(code) => {
             (format!("The server ended the TLS handshake with the alert {}", alert::name(*code)), words(*code))

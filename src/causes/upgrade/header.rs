@@ -21,7 +21,7 @@ fn check(case: &Case) -> Option<Found> {
     let field =
         head.fields.iter().find(|field| field.line.start <= oddity.span.start && oddity.span.start < field.line.end);
     let (line, span) = match field {
-        Some(field) => (format!("header line {}", escape(&field.name)), field.line),
+        Some(field) => (format!("header line {}", escape(&field.name)).trim_end().to_owned(), field.line),
         None if head.start_line.start <= oddity.span.start && oddity.span.start < head.start_line.end => {
             ("status line".to_owned(), head.start_line)
         }

@@ -46,21 +46,22 @@ fn not_offered(case: &Case) -> Option<Found> {
     if offered.iter().any(|name| *name == picked) {
         return None;
     }
-    let shown = if picked.is_empty() { "an empty value".to_owned() } else { escape_str(&picked) };
+    let shown = if picked.is_empty() {
+        "an empty subprotocol".to_owned()
+    } else {
+        format!("the subprotocol {}", escape_str(&picked))
+    };
     let (summary, fix) = match offered.iter().find(|name| name.eq_ignore_ascii_case(&picked)) {
         Some(name) => (
-            format!(
-                "The server picked the subprotocol {shown}, and {} was offered: letter case counts",
-                escape_str(name)
-            ),
+            format!("The server picked {shown}, and {} was offered: letter case counts", escape_str(name)),
             "Send the name exactly as the client offered it.",
         ),
         None if offered.is_empty() => (
-            format!("The server picked the subprotocol {shown}, and none was offered"),
+            format!("The server picked {shown}, and none was offered"),
             "Send Sec-WebSocket-Protocol only when the request had one, with a value of its list.",
         ),
         None => (
-            format!("The server picked the subprotocol {shown}, which was not offered"),
+            format!("The server picked {shown}, which was not offered"),
             "Pick one of the offered names, or leave the header out.",
         ),
     };

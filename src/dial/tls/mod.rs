@@ -10,7 +10,10 @@ use rustls::{
     ClientConfig, PeerMisbehaved, RootCertStore,
     client::Resumption,
     crypto::{CryptoProvider, aws_lc_rs},
-    pki_types::{CertificateDer, ServerName, pem::PemObject},
+    pki_types::{
+        CertificateDer, ServerName,
+        pem::{self, PemObject},
+    },
 };
 use tokio::{net::TcpStream, time::timeout_at};
 use tokio_rustls::{TlsConnector, client::TlsStream};
@@ -55,7 +58,7 @@ impl Trusted {
     /// is wrong with the text.
     pub fn pem(pem: &[u8], name: &str) -> Result<Self, String> {
         let certificates: Vec<_> =
-            CertificateDer::pem_slice_iter(pem).collect::<Result<_, _>>().map_err(|error| error.to_string())?;
+            CertificateDer::pem_slice_iter(pem).collect::<Result<_, _>>().map_err(|error| pem_fault(&error))?;
         if certificates.is_empty() {
             return Err("it holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)".to_owned());
         }
@@ -91,6 +94,14 @@ impl Trusted {
 
     fn pins(&self, leaf: &CertificateDer<'_>) -> bool {
         matches!(&self.roots, Roots::File { certificates, .. } if certificates.contains(leaf))
+    }
+}
+
+fn pem_fault(error: &pem::Error) -> String {
+    match error {
+        pem::Error::MissingSectionEnd { .. } => "a certificate in it has no -----END CERTIFICATE----- line".to_owned(),
+        pem::Error::Base64Decode(_) => "what stands between its marks is not base64".to_owned(),
+        other => format!("it is not PEM: {other}"),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::wire::escape::{escape, unescape};
 pub fn encode(piece: &[u8]) -> String {
     if let Some(content) = piece.strip_suffix(b"\r\n")
         && !content.ends_with(b"\r")
+        && !content.ends_with(b"\n")
     {
         return escape(content);
     }
