@@ -6,6 +6,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::fmt::Write;
+
 use serde::Deserialize;
 use wswhy::{
     causes::Case,
@@ -70,10 +72,10 @@ fn request(row: &Row) -> String {
          {KEY}\r\nSec-WebSocket-Version: 13\r\n"
     );
     if !row.subprotocols.is_empty() {
-        request.push_str(&format!("Sec-WebSocket-Protocol: {}\r\n", row.subprotocols.join(", ")));
+        write!(request, "Sec-WebSocket-Protocol: {}\r\n", row.subprotocols.join(", ")).unwrap();
     }
     if !row.extensions.is_empty() {
-        request.push_str(&format!("Sec-WebSocket-Extensions: {}\r\n", row.extensions));
+        write!(request, "Sec-WebSocket-Extensions: {}\r\n", row.extensions).unwrap();
     }
     request + "\r\n"
 }
@@ -116,5 +118,5 @@ fn value(name: &str) -> String {
 fn headers(parts: &[&str]) -> String {
     let count: usize = parts.last().unwrap().parse().unwrap();
     let length: usize = parts[2].trim().trim_start_matches('<').split(' ').next().unwrap().parse().unwrap();
-    (0..count).map(|i| format!("X-H{i}: {}\r\n", "v".repeat(length))).collect()
+    (0..count).fold(String::new(), |text, i| text + &format!("X-H{i}: {}\r\n", "v".repeat(length)))
 }

@@ -4,6 +4,7 @@ use crate::{
     exchange::{Answer, End, Exchange, Facts, PhaseName, Response, Side, phase},
     wire::{
         accept,
+        body::Body,
         escape::escape,
         fields::{self, Extension},
         frame::{Close, Frame},
@@ -43,6 +44,22 @@ impl Case {
             case.sent_frames = Frame::read_all(case.exchange.stream.sent(), sent_from);
         }
         case
+    }
+
+    /// The case of a redacted exchange with the body and the frames of the `original`, masked: a mask changes lengths,
+    /// so that the redacted bytes no longer say where a body or a frame ends.
+    #[must_use]
+    pub fn with_contents_of(mut self, original: Self, mask: impl Fn(&[u8]) -> Vec<u8>) -> Self {
+        let masked = |frames: Vec<Frame>| {
+            frames.into_iter().map(|frame| Frame { payload: mask(&frame.payload), ..frame }).collect()
+        };
+        self.frames = masked(original.frames);
+        self.sent_frames = masked(original.sent_frames);
+        if let (Answer::Response(shown), Answer::Response(own)) = (&mut self.answer, original.answer) {
+            let data = mask(&own.body.data);
+            shown.body = Body { data, ..own.body };
+        }
+        self
     }
 
     /// The answer, when it is one.

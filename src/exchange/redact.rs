@@ -93,12 +93,15 @@ impl Secrets {
 
     /// A text with the known values, and tokens in URLs, masked.
     pub fn mask(&self, text: &str) -> String {
+        String::from_utf8_lossy(&self.mask_bytes(text.as_bytes())).into_owned()
+    }
+
+    /// The same for bytes that may be no text.
+    pub fn mask_bytes(&self, bytes: &[u8]) -> Vec<u8> {
         if self.show {
-            return text.to_owned();
+            return bytes.to_vec();
         }
-        let bytes = text.as_bytes();
-        let spans = merged(self.echoes(bytes).into_iter().chain(token_places(bytes, 0)).collect());
-        String::from_utf8_lossy(&apply(bytes, &spans)).into_owned()
+        apply(bytes, &merged(self.echoes(bytes).into_iter().chain(token_places(bytes, 0)).collect()))
     }
 
     fn redact_stream(&self, stream: &Stream) -> Stream {

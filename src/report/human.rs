@@ -33,11 +33,9 @@ pub fn human(report: &Report, phases: bool) -> String {
         .filter(|finding| !report.answer().is_some_and(|answer| std::ptr::eq(answer, *finding)))
         .collect();
     others_of(&mut sheet, &others);
+    sheet.gap();
     if let Some(answer) = report.answer() {
-        sheet.gap();
         footer(&mut sheet, answer);
-    } else if others.is_empty() {
-        sheet.gap();
     }
     times(&mut sheet, report, phases);
     for note in &report.notes {

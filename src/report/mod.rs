@@ -59,8 +59,8 @@ impl Report {
         let exit_code = diagnosis.exit_code();
         let findings =
             diagnosis.findings.into_iter().map(|finding| finding.masked(|text| secrets.mask(text))).collect();
-        let case = Case::new((*redacted).clone());
-        Self { kind, exchange: redacted, case, outcome: diagnosis.outcome, exit_code, verdict, findings, notes }
+        let shown = Case::new((*redacted).clone()).with_contents_of(case, |bytes| secrets.mask_bytes(bytes));
+        Self { kind, exchange: redacted, case: shown, outcome: diagnosis.outcome, exit_code, verdict, findings, notes }
     }
 
     /// The process's exit code.
