@@ -194,7 +194,9 @@ fn before_http(case: &Case) -> Option<Failure> {
         return Some(if error == DnsError::TimedOut { Failure::Timeout } else { Failure::Dns });
     }
     if let Some(tcp) = case.tcp().filter(|tcp| tcp.remote.is_none()) {
-        let silent = tcp.tried.iter().all(|tried| tried.error == Some(TcpError::TimedOut));
+        let any = |kind| tcp.tried.iter().any(|tried| tried.error == Some(kind));
+        // A refusal says more than silence, and silence more than a missing route.
+        let silent = any(TcpError::TimedOut) && !any(TcpError::Refused);
         return Some(if silent { Failure::Timeout } else { Failure::Tcp });
     }
     match case.tls()?.failure.as_ref()? {

@@ -247,12 +247,6 @@ fn extensions(head: &Head) -> Vec<Extension> {
     head.all("sec-websocket-extensions").filter_map(|field| fields::extensions(&field.text()).ok()).flatten().collect()
 }
 
-/// Whether a secret in `bytes` was masked before they were recorded: what stood there is not known.
-pub fn is_masked(bytes: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(bytes);
-    text.split_once('‹').is_some_and(|(_, rest)| rest.contains(" bytes›") || rest.contains(" byte›"))
-}
-
 /// A line of bytes as text: escaped, without its end, cut where it is long.
 pub fn line_text(line: &[u8]) -> String {
     const MOST: usize = 400;

@@ -53,7 +53,11 @@ fn parameter(text: &str) -> Result<(String, Option<String>), String> {
         None => (text, None),
     };
     if !is_token(name.as_bytes()) {
-        return Err(format!("`{text}` is no parameter"));
+        return Err(if text.is_empty() {
+            "a parameter is empty".to_owned()
+        } else {
+            format!("`{text}` is no parameter")
+        });
     }
     let value = match value {
         None => None,

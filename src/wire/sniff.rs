@@ -42,7 +42,9 @@ impl Protocol {
     pub fn of(bytes: &[u8]) -> Option<Self> {
         let start = bytes.iter().position(|byte| !b"\r\n".contains(byte))?;
         let bytes = &bytes[start..];
-        if bytes.starts_with(b"HTTP/") || b"HTTP/".starts_with(bytes) {
+        // In any letter case: that it is written wrongly is for the reader of heads to say.
+        let name = &bytes[..bytes.len().min(4)];
+        if name.eq_ignore_ascii_case(&b"HTTP"[..name.len()]) {
             return None;
         }
         Some(match bytes {
@@ -136,7 +138,7 @@ mod tests {
 
     #[test]
     fn what_may_become_http_is_not_judged_yet() {
-        for bytes in [&b""[..], b"\r\n", b"H", b"HTTP", b"HTTP/1.1 200"] {
+        for bytes in [&b""[..], b"\r\n", b"H", b"HTTP", b"HTTP/1.1 200", b"http/1.1 101", b"HTTP1.1"] {
             assert_eq!(Protocol::of(bytes), None, "{bytes:?}");
         }
     }

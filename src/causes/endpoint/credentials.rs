@@ -3,7 +3,7 @@
 
 use super::Case;
 use crate::{
-    causes::case::is_masked,
+    exchange::redact::places,
     wire::{
         fields::elements,
         http1::{Field, Head, Start},
@@ -41,12 +41,12 @@ fn is_secret(field: &Field) -> bool {
     }
     // A token against forged requests comes along with a session, and is none.
     let forgery = name.contains("csrf") || name.contains("xsrf");
-    !forgery && ["api-key", "apikey", "token", "x-auth"].iter().any(|part| name.contains(part))
+    !forgery && places::names_a_secret(&name)
 }
 
 /// Whether an offered subprotocol is a token that found no better place; names are short.
 fn is_token_offer(offer: &str) -> bool {
-    is_masked(offer.as_bytes()) || offer.len() > 60 || offer.starts_with("eyJ")
+    places::is_masked(offer.as_bytes()) || places::is_smuggled(offer.as_bytes())
 }
 
 /// The name of a query parameter that carries a token or a key.
@@ -54,9 +54,6 @@ fn secret_parameter(head: &Head) -> Option<String> {
     let Start::Request { target, .. } = &head.start else { return None };
     let target = String::from_utf8_lossy(target);
     let names = target.split_once('?')?.1.split('&').filter_map(|pair| pair.split_once('=')).map(|(name, _)| name);
-    let mut secret = names.filter(|name| {
-        let name = name.to_ascii_lowercase();
-        name.contains("token") || matches!(name.as_str(), "auth" | "jwt" | "ticket" | "key" | "apikey" | "api_key")
-    });
+    let mut secret = names.filter(|name| places::is_secret_parameter(&name.to_ascii_lowercase()));
     secret.next().map(crate::wire::escape::escape_str)
 }

@@ -2,7 +2,8 @@
 
 use super::{Case, Cause, EvidenceKind, Found, RULE, answered, explain, suspect};
 use crate::{
-    causes::case::{is_masked, line_text},
+    causes::case::line_text,
+    exchange::redact::places::is_masked,
     wire::{escape::escape, http1::OddityKind},
 };
 

@@ -2,7 +2,7 @@
 
 use super::{Case, Cause, EvidenceKind, Found, RULE, explain, is_named, sent, suspect};
 use crate::{
-    causes::case::is_masked,
+    exchange::redact::places::is_masked,
     wire::{escape::escape_str, fields::is_token},
 };
 
