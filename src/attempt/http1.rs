@@ -10,7 +10,7 @@ use crate::{
     wire::{
         accept,
         body::{BODY_LIMIT, Body, Framing},
-        http1::{EndFinder, Head, Kind, Start},
+        http1::{EndFinder, Head, Kind},
         sniff::Protocol,
     },
 };
@@ -54,7 +54,7 @@ async fn read_heads(log: &mut WireLog, facts: &mut Http) -> Result<Head, End> {
     loop {
         while let Some(end) = finder.find(&log.received()[offset..]) {
             let head = Head::read(&log.received()[offset..offset + end], Kind::Response).shifted(offset);
-            if !matches!(head.start, Start::Status { code: 100 | 102..=199, .. }) {
+            if !head.is_interim() {
                 return Ok(head);
             }
             offset += end;
@@ -75,24 +75,15 @@ async fn read_heads(log: &mut WireLog, facts: &mut Http) -> Result<Head, End> {
 }
 
 async fn read_body(log: &mut WireLog, head: &Head) -> End {
-    let method_is_head = log
-        .exchange
-        .request()
-        .is_some_and(|head| matches!(&head.start, Start::Request { method, .. } if method == b"HEAD"));
-    let framing = Framing::of(head, method_is_head);
+    let framing = Framing::of(head, log.exchange.asks_for_head());
     let deadline = log.time.within(BODY_TIME);
-    // Chunked coding is decoded anew now and then, not at every byte of a peer that sends single ones.
-    let mut look_at = 0;
     loop {
         let bytes = &log.received()[head.span.end..];
+        if is_whole(bytes, framing) {
+            return End::Done;
+        }
         if bytes.len() > 4 * BODY_LIMIT {
             return End::TooMuch;
-        }
-        if bytes.len() >= look_at || bytes.ends_with(b"\n") {
-            if Body::read(bytes, framing, false).is_enough() {
-                return End::Done;
-            }
-            look_at = bytes.len() + 1024;
         }
         let pause = if framing == Framing::UntilClose { Instant::now() + BODY_PAUSE } else { deadline };
         match log.read(deadline.min(pause)).await {
@@ -100,5 +91,17 @@ async fn read_body(log: &mut WireLog, head: &Head) -> End {
             Read::Over(End::TimedOut) => return End::Done,
             Read::Over(end) => return end,
         }
+    }
+}
+
+/// Whether reading on would add nothing to a body. Asked at every read of a peer that may send single bytes, so that no
+/// more is decoded than has to be.
+fn is_whole(bytes: &[u8], framing: Framing) -> bool {
+    match framing {
+        Framing::None => true,
+        Framing::Length(length) => bytes.len() > BODY_LIMIT || bytes.len() as u64 >= length,
+        Framing::UntilClose => bytes.len() > BODY_LIMIT,
+        // The last chunk ends in a line end.
+        Framing::Chunked => bytes.ends_with(b"\n") && Body::read(bytes, framing, false).is_enough(),
     }
 }

@@ -58,7 +58,7 @@ impl Answer {
             match head.start {
                 _ if !head.complete => return Self::Partial(head),
                 Start::Malformed(why) => return Self::Malformed(head, why),
-                Start::Status { code: 100 | 102..=199, .. } => interim.push(head),
+                _ if head.is_interim() => interim.push(head),
                 Start::Status { code, .. } => {
                     return Self::Response(Box::new(Response::new(interim, head, code, bytes, to_head, end)));
                 }

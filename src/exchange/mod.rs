@@ -14,7 +14,7 @@ pub use phase::{Facts, Phase, PhaseName};
 pub use redact::{Redacted, Secrets};
 use serde::{Deserialize, Serialize};
 
-use crate::wire::http1::{Head, Kind};
+use crate::wire::http1::{Head, Kind, Start};
 
 /// The record of one attempt.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,10 +88,13 @@ impl Exchange {
 
     /// What came back.
     pub fn answer(&self) -> Answer {
-        let to_head = self.request().is_some_and(
-            |head| matches!(&head.start, crate::wire::http1::Start::Request { method, .. } if method == b"HEAD"),
-        );
-        Answer::read(self.stream.received(), to_head, self.end)
+        Answer::read(self.stream.received(), self.asks_for_head(), self.end)
+    }
+
+    /// Whether the request's method is HEAD, whose answer has no body.
+    pub fn asks_for_head(&self) -> bool {
+        let is_head = |start: &Start| matches!(start, Start::Request { method, .. } if method == b"HEAD");
+        self.request().is_some_and(|head| is_head(&head.start))
     }
 
     /// The facts of a phase.

@@ -282,3 +282,25 @@ fn arguments_that_are_not_text_are_a_usage_error() {
         assert!(run.exits(2).stderr.starts_with("wswhy: ") && run.stderr.lines().count() == 1, "{run}");
     }
 }
+
+#[test]
+fn a_body_that_comes_in_pieces_is_not_waited_for_once_it_is_whole() {
+    let in_pieces: &[&[&[u8]]] = &[
+        &[b"HTTP/1.1 403 x\r\nContent-Length: 4\r\n\r\n", b"no", b"pe"],
+        &[b"HTTP/1.1 403 x\r\nTransfer-Encoding: chunked\r\n\r\n4\r", b"\nnope", b"\r\n0\r\n\r", b"\n"],
+    ];
+    each(in_pieces, |pieces| {
+        let pieces = *pieces;
+        let peer = RawPeer::start(move |mut stream| {
+            for piece in pieces {
+                let _ = stream.write_all(piece);
+                sleep(Duration::from_millis(30));
+            }
+            // The connection stays open, as one that is kept alive does.
+            sleep(Duration::from_secs(4));
+        });
+        let run = wswhy(&["--json", &peer.url("/")]);
+        let prompt = run.took < Duration::from_millis(1500) && run.stdout.contains("\"body\": \"nope\"");
+        if prompt { Ok(()) } else { Err(format!("{run}")) }
+    });
+}

@@ -4,7 +4,7 @@ use crate::{
     exchange::Side,
     wire::{
         Span,
-        http1::{Field, Head, Kind, Start},
+        http1::{Field, Head, Kind},
     },
 };
 
@@ -18,7 +18,7 @@ pub fn places(side: Side, bytes: &[u8]) -> Vec<Span> {
         position = head.span.end;
         spans.extend(token_places(head.start_line.of(bytes), head.start_line.start));
         spans.extend(head.fields.iter().flat_map(|field| field_places(field, bytes)));
-        if !matches!(head.start, Start::Status { code: 100 | 102..=199, .. }) || position >= bytes.len() {
+        if !head.is_interim() || position >= bytes.len() {
             return spans;
         }
     }

@@ -152,6 +152,11 @@ impl Head {
         }
     }
 
+    /// Whether this is an interim answer (1xx); a 101 is final here.
+    pub const fn is_interim(&self) -> bool {
+        matches!(self.status(), Some(100 | 102..=199))
+    }
+
     /// The version of the start line.
     pub const fn version(&self) -> Option<Version> {
         match self.start {
