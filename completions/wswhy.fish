@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_wswhy_global_optspecs
-    string join \n H/header= origin= subprotocol= extension= X/request= request-target= A/user-agent= b/cookie= e/referer= u/user= oauth2-bearer= d/data= data-raw= 0/http1.0 http1.1 raw= k/insecure cacert= connect-timeout= m/max-time= no-ping json v/verbose s/silent w/write-out= dry-run show-secrets color= i/include N/no-buffer S/show-error f/fail L/location g/globoff compressed no-progress-meter #/progress-bar o/output= h/help V/version
+    string join \n H/header= origin= subprotocol= extension= X/request= request-target= A/user-agent= b/cookie= e/referer= u/user= oauth2-bearer= d/data= data-raw= 0/http1.0 http1.1 raw= k/insecure cacert= resolve= connect-to= 4/ipv4 6/ipv6 connect-timeout= m/max-time= no-ping json v/verbose s/silent w/write-out= dry-run show-secrets color= i/include N/no-buffer S/show-error f/fail L/location g/globoff compressed no-progress-meter #/progress-bar o/output= h/help V/version
 end
 
 function __fish_wswhy_needs_command
@@ -39,6 +39,8 @@ complete -c wswhy -n "__fish_wswhy_needs_command" -s d -l data -d 'Body (makes i
 complete -c wswhy -n "__fish_wswhy_needs_command" -l data-raw -d 'Body, taken as it is even when it begins with @' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l raw -d 'Send these bytes untouched; - for standard input' -r -F
 complete -c wswhy -n "__fish_wswhy_needs_command" -l cacert -d 'Trust the certificates of this PEM file, in place of the browsers\' roots' -r -F
+complete -c wswhy -n "__fish_wswhy_needs_command" -l resolve -d 'Addresses of a host and port, in place of the resolver\'s' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l connect-to -d 'Connect to the second place in place of the first; request, SNI and certificate stay the URL\'s' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l connect-timeout -d 'Time for name, connection and TLS' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -s m -l max-time -l timeout -d 'Time for the handshake as a whole' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -s w -l write-out -d 'Print this after the check, with curl\'s variables: \'%{http_code} %{time_total}\\n\'' -r
@@ -49,6 +51,8 @@ complete -c wswhy -n "__fish_wswhy_needs_command" -s o -l output -d 'Bodies are 
 complete -c wswhy -n "__fish_wswhy_needs_command" -s 0 -l http1.0 -d 'Send HTTP/1.0 in the request line'
 complete -c wswhy -n "__fish_wswhy_needs_command" -l http1.1 -d 'Send HTTP/1.1 (the default)'
 complete -c wswhy -n "__fish_wswhy_needs_command" -s k -l insecure -d 'Go on with a bad certificate; its faults become warnings'
+complete -c wswhy -n "__fish_wswhy_needs_command" -s 4 -l ipv4 -d 'IPv4 addresses alone'
+complete -c wswhy -n "__fish_wswhy_needs_command" -s 6 -l ipv6 -d 'IPv6 addresses alone'
 complete -c wswhy -n "__fish_wswhy_needs_command" -l no-ping -d 'Send no ping after the handshake'
 complete -c wswhy -n "__fish_wswhy_needs_command" -l json -d 'Print the report as JSON (schema 1)'
 complete -c wswhy -n "__fish_wswhy_needs_command" -s v -l verbose -d 'Print the transcript and the times of the phases too'
@@ -88,6 +92,8 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s d -l data -d 'Body
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l data-raw -d 'Body, taken as it is even when it begins with @' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l raw -d 'Send these bytes untouched; - for standard input' -r -F
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l cacert -d 'Trust the certificates of this PEM file, in place of the browsers\' roots' -r -F
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l resolve -d 'Addresses of a host and port, in place of the resolver\'s' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l connect-to -d 'Connect to the second place in place of the first; request, SNI and certificate stay the URL\'s' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l connect-timeout -d 'Time for name, connection and TLS' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s m -l max-time -l timeout -d 'Time for the handshake as a whole' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s w -l write-out -d 'Print this after the check, with curl\'s variables: \'%{http_code} %{time_total}\\n\'' -r
@@ -98,6 +104,8 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s o -l output -d 'Bo
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s 0 -l http1.0 -d 'Send HTTP/1.0 in the request line'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l http1.1 -d 'Send HTTP/1.1 (the default)'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s k -l insecure -d 'Go on with a bad certificate; its faults become warnings'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s 4 -l ipv4 -d 'IPv4 addresses alone'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s 6 -l ipv6 -d 'IPv6 addresses alone'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l no-ping -d 'Send no ping after the handshake'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l json -d 'Print the report as JSON (schema 1)'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s v -l verbose -d 'Print the transcript and the times of the phases too'

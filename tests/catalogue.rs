@@ -287,3 +287,27 @@ fn listing(folder: &str) -> Vec<String> {
 fn inside(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
+
+#[test]
+fn every_flag_that_a_page_tells_to_use_exists() {
+    let command = wswhy::commands::command();
+    let known: BTreeSet<String> = command.get_arguments().flat_map(spellings).collect();
+    demand(causes::all().flat_map(|cause| {
+        let unknown: Vec<_> = flags_of(cause.explain).into_iter().filter(|flag| !known.contains(flag)).collect();
+        unknown.into_iter().map(|flag| format!("{}: its page says {flag}, which is no flag", cause.name))
+    }));
+}
+
+fn spellings(argument: &clap::Arg) -> Vec<String> {
+    let long = argument.get_long_and_visible_aliases().unwrap_or_default();
+    let short = argument.get_short_and_visible_aliases().unwrap_or_default();
+    let long = long.iter().map(|name| format!("--{name}"));
+    long.chain(short.iter().map(|name| format!("-{name}"))).collect()
+}
+
+/// The flags behind the tool's name in the commands of a page, which may go over several lines.
+fn flags_of(page: &str) -> Vec<String> {
+    let page = page.replace("\\\n", " ");
+    let commands = page.lines().filter_map(|line| Some(line.split_once("wswhy ")?.1.split(['`', '#']).next()?));
+    commands.flat_map(str::split_whitespace).filter(|word| word.starts_with('-')).map(str::to_owned).collect()
+}

@@ -1,5 +1,7 @@
 //! The name look-up gave no address.
 
+use std::net::IpAddr;
+
 use super::{At, Case, Cause, EvidenceKind, Found, explain};
 use crate::exchange::{PhaseName, phase::DnsError};
 
@@ -47,13 +49,16 @@ fn not_found(case: &Case) -> Option<Found> {
 
 fn no_address(case: &Case) -> Option<Found> {
     let dns = case.dns().filter(|dns| dns.error == Some(DnsError::NoAddress))?;
+    let host = &dns.host;
+    let summary = if dns.given || host.parse::<IpAddr>().is_ok() {
+        format!("The address given for {host} is not of the family that was asked for")
+    } else {
+        format!("The name {host} exists and has no address of the family that is wanted")
+    };
     Some(
-        Found::new(format!("The name {} exists and has no address", dns.host))
-            .evidence(
-                EvidenceKind::Fact,
-                format!("the resolver knows {} and has neither A nor AAAA record for it", dns.host),
-            )
-            .fix("Add an A or AAAA record to the name, or use the name that has one."),
+        Found::new(summary)
+            .evidence(EvidenceKind::Fact, format!("no address of the wanted family for {host}"))
+            .fix("Leave -4 or -6 out, add the A or AAAA record that is missing, or use the name that has one."),
     )
 }
 

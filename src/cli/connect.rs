@@ -7,7 +7,7 @@ use clap::Args;
 use super::{UsageError, request::read_file};
 use crate::{
     attempt::Limits,
-    dial::{Options, tls::Trusted},
+    dial::{ConnectTo, Family, Options, Resolve, Route, tls::Trusted},
 };
 
 /// How to connect.
@@ -20,6 +20,18 @@ pub struct ConnectArgs {
     /// Trust the certificates of this PEM file, in place of the browsers' roots
     #[arg(long, value_name = "FILE")]
     pub cacert: Option<PathBuf>,
+    /// Addresses of a host and port, in place of the resolver's
+    #[arg(long, value_name = "HOST:PORT:ADDRESS")]
+    pub resolve: Vec<Resolve>,
+    /// Connect to the second place in place of the first; request, SNI and certificate stay the URL's
+    #[arg(long, value_name = "HOST1:PORT1:HOST2:PORT2")]
+    pub connect_to: Vec<ConnectTo>,
+    /// IPv4 addresses alone
+    #[arg(short = '4', long, conflicts_with = "ipv6")]
+    pub ipv4: bool,
+    /// IPv6 addresses alone
+    #[arg(short = '6', long)]
+    pub ipv6: bool,
     /// Time for name, connection and TLS
     #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "5", allow_negative_numbers = true)]
     pub connect_timeout: Duration,
@@ -50,7 +62,16 @@ impl ConnectArgs {
                     .map_err(|why| UsageError(format!("--cacert {}: {why}", path.display())))?
             }
         };
-        Ok(Options { connect_timeout: self.connect_timeout, trust: trust.insecure(self.insecure) })
+        Ok(Options { connect_timeout: self.connect_timeout, route: self.route(), trust: trust.insecure(self.insecure) })
+    }
+
+    fn route(&self) -> Route {
+        let family = match (self.ipv4, self.ipv6) {
+            (true, _) => Some(Family::V4),
+            (_, true) => Some(Family::V6),
+            _ => None,
+        };
+        Route { family, resolve: self.resolve.clone(), connect_to: self.connect_to.clone() }
     }
 
     /// How long to wait for what.

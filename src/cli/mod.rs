@@ -23,6 +23,7 @@ pub struct UsageError(pub String);
 /// Says why a WebSocket opening handshake fails: which header, hop or phase, with the evidence and the fix.
 #[derive(Debug, Parser)]
 #[command(name = "wswhy", version, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(max_term_width = 80)]
 #[command(after_help = "\
 Recipes made for curl work with the word replaced. Exit codes: 0 accepted, 22 rejected,
 80 invalid, 81 closed, 6 7 28 35 52 56 60 82 failed before an answer, 2 usage.")]

@@ -20,7 +20,7 @@ pub async fn look_up(host: &str, deadline: Instant) -> Dns {
         Ok((v6, v4)) => combine(v6, v4),
         Err(_) => (Vec::new(), Some(DnsError::TimedOut)),
     };
-    Dns { host: host.to_owned(), addresses, error }
+    Dns { error, ..Dns::of(host, addresses) }
 }
 
 type Found = Result<Vec<IpAddr>, DnsError>;

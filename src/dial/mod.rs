@@ -1,6 +1,7 @@
 //! The only code that opens connections outward. Each step becomes a phase of the exchange, whatever comes of it.
 
 pub mod dns;
+mod route;
 mod tap;
 pub mod tcp;
 pub mod tls;
@@ -10,10 +11,17 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tokio::io::{AsyncRead, AsyncWrite};
+pub use route::{ConnectTo, Family, Resolve, Route};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpStream,
+};
 
 use crate::{
-    exchange::{Facts, Phase, PhaseName},
+    exchange::{
+        Facts, Phase, PhaseName,
+        phase::{Dns, DnsError},
+    },
     target::Target,
 };
 
@@ -22,6 +30,8 @@ use crate::{
 pub struct Options {
     /// For name, connection and TLS together.
     pub connect_timeout: Duration,
+    /// What the user says about the way.
+    pub route: Route,
     /// What to trust.
     pub trust: tls::Trusted,
 }
@@ -73,42 +83,72 @@ pub async fn dial(
     on_phase: OnPhase<'_>,
 ) -> Option<Box<dyn Duplex>> {
     let deadline = time.within(options.connect_timeout);
-    let addresses = match target.address {
-        Some(address) => vec![address],
-        None => look_up(target, time, deadline, phases, on_phase).await,
-    };
-    if addresses.is_empty() {
-        return None;
-    }
-    on_phase(PhaseName::Tcp);
-    let start = time.now_us();
-    let places = addresses.into_iter().map(|address: IpAddr| SocketAddr::new(address, target.port)).collect();
-    let (stream, facts) = tcp::connect(places, deadline).await;
-    phases.push(time.phase(start, Facts::Tcp(facts)));
-    let stream = stream?;
-    if !target.is_secure() {
-        return Some(Box::new(stream));
-    }
-    on_phase(PhaseName::Tls);
-    let start = time.now_us();
-    let (stream, facts) = tls::handshake(stream, target, &options.trust, deadline).await;
-    phases.push(time.phase(start, Facts::Tls(Box::new(facts))));
-    stream
+    let mut way = Way { options, time, deadline, phases, on_phase };
+    let (host, port) = options.route.destination(&target.host, target.port);
+    let addresses = way.addresses(&host, port).await;
+    let stream = way.connect(addresses, port).await?;
+    if target.is_secure() { way.secure(stream, target).await } else { Some(Box::new(stream)) }
 }
 
-async fn look_up(
-    target: &Target,
+/// A connection in the making.
+struct Way<'a> {
+    options: &'a Options,
     time: TimeLine,
     deadline: Instant,
-    phases: &mut Vec<Phase>,
-    on_phase: OnPhase<'_>,
-) -> Vec<IpAddr> {
-    on_phase(PhaseName::Dns);
-    let start = time.now_us();
-    let facts = dns::look_up(&target.host, deadline).await;
-    let addresses = facts.addresses.clone();
-    phases.push(time.phase(start, Facts::Dns(facts)));
-    addresses
+    phases: &'a mut Vec<Phase>,
+    on_phase: OnPhase<'a>,
+}
+
+impl Way<'_> {
+    fn begin(&self, phase: PhaseName) -> u64 {
+        (self.on_phase)(phase);
+        self.time.now_us()
+    }
+
+    fn end(&mut self, start: u64, facts: Facts) {
+        self.phases.push(self.time.phase(start, facts));
+    }
+
+    /// The addresses to try; an address that stands in the URL is none that was looked up.
+    async fn addresses(&mut self, host: &str, port: u16) -> Vec<IpAddr> {
+        let route = &self.options.route;
+        if let Ok(address) = host.parse()
+            && route.allows(address)
+        {
+            return vec![address];
+        }
+        let start = self.begin(PhaseName::Dns);
+        let mut facts = match (route.given(host, port), host.parse()) {
+            (Some(addresses), _) => Dns { given: true, ..Dns::of(host, addresses.to_vec()) },
+            (None, Ok(address)) => Dns::of(host, vec![address]),
+            (None, Err(_)) => dns::look_up(host, self.deadline).await,
+        };
+        facts.addresses.retain(|&address| route.allows(address));
+        if facts.addresses.is_empty() {
+            facts.error = facts.error.or(Some(DnsError::NoAddress));
+        }
+        let addresses = facts.addresses.clone();
+        self.end(start, Facts::Dns(facts));
+        addresses
+    }
+
+    async fn connect(&mut self, addresses: Vec<IpAddr>, port: u16) -> Option<TcpStream> {
+        if addresses.is_empty() {
+            return None;
+        }
+        let start = self.begin(PhaseName::Tcp);
+        let places = addresses.into_iter().map(|address| SocketAddr::new(address, port)).collect();
+        let (stream, facts) = tcp::connect(places, self.deadline).await;
+        self.end(start, Facts::Tcp(facts));
+        stream
+    }
+
+    async fn secure(&mut self, stream: TcpStream, target: &Target) -> Option<Box<dyn Duplex>> {
+        let start = self.begin(PhaseName::Tls);
+        let (stream, facts) = tls::handshake(stream, target, &self.options.trust, self.deadline).await;
+        self.end(start, Facts::Tls(Box::new(facts)));
+        stream
+    }
 }
 
 /// A duration in whole microseconds.

@@ -90,9 +90,19 @@ pub struct Dns {
     /// The addresses, in the resolver's order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub addresses: Vec<IpAddr>,
+    /// Whether they were given by hand (`--resolve`).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub given: bool,
     /// Why there are none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<DnsError>,
+}
+
+impl Dns {
+    /// A host with these addresses.
+    pub fn of(host: &str, addresses: Vec<IpAddr>) -> Self {
+        Self { host: host.to_owned(), addresses, given: false, error: None }
+    }
 }
 
 /// Why a look-up gave no address.

@@ -352,3 +352,36 @@ fn the_recipe_works_over_https_without_trust() {
     assert!(causes.iter().any(|finding| finding["cause"] == "key-invalid"), "{run}");
     assert!(causes.iter().all(|finding| finding["severity"] != "error"), "{run}");
 }
+
+#[test]
+fn another_place_is_connected_to_and_the_request_stays_that_of_the_url() {
+    let recorder = Recorder::refusing();
+    let port = recorder.peer().port();
+    let resolve = "chat.example:8080:[::1],127.0.0.1";
+    let to = format!("chat.example:8080:127.0.0.1:{port}");
+    let to_port = format!("::127.0.0.1:{port}");
+    for flags in [&["--connect-to", &to][..], &["--connect-to", &to_port], &["--resolve", resolve, "--connect-to", &to]]
+    {
+        let run = wswhy(&[flags, &["--json", "ws://chat.example:8080/x"]].concat());
+        assert!(run.stdout.contains(&format!("127.0.0.1:{port}")), "{run}");
+        assert!(recorder.received().starts_with(b"GET /x HTTP/1.1\r\nHost: chat.example:8080\r\n"));
+    }
+}
+
+#[test]
+fn addresses_given_by_hand_are_taken_for_their_host_and_port() {
+    let recorder = Recorder::refusing();
+    let port = recorder.peer().port();
+    let run = wswhy(&["--resolve", &format!("chat.example:{port}:127.0.0.1"), &format!("ws://chat.example:{port}/")]);
+    run.exits(22);
+    assert!(recorder.received().starts_with(b"GET / HTTP/1.1\r\n"));
+}
+
+#[test]
+fn a_family_that_the_address_is_not_of_is_a_finding() {
+    let recorder = Recorder::refusing();
+    let run = wswhy(&["-6", "--json", &recorder.peer().url("/")]);
+    run.exits(6);
+    assert!(run.stdout.contains("dns-no-address"), "{run}");
+    wswhy(&["-4", &recorder.peer().url("/")]).exits(22);
+}

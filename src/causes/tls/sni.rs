@@ -45,7 +45,7 @@ fn misdirected(case: &Case) -> Option<Found> {
         .evidences(EvidenceKind::Got, case.status_line())
         .evidences(EvidenceKind::KnownText, told.then(|| format!("{PAGE} (a page of Apache)")));
     Some(match other {
-        Some(_) => found.header("host").fix("Let Host and the URL name the same host: leave the Host of your own out, and reach another machine with --resolve."),
+        Some(_) => found.header("host").fix("Let Host and the URL name the same host: leave the Host of your own out, and reach another machine with --connect-to."),
         None => found.fix(FIX),
     })
 }

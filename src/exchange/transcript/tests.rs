@@ -41,6 +41,7 @@ fn phases() -> Vec<Phase> {
         Facts::Dns(Dns {
             host: "true".to_owned(),
             addresses: vec![IpAddr::V4(Ipv4Addr::LOCALHOST)],
+            given: true,
             error: Some(DnsError::TimedOut),
         }),
         Facts::Tcp(Tcp {
