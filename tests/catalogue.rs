@@ -308,6 +308,6 @@ fn spellings(argument: &clap::Arg) -> Vec<String> {
 /// The flags behind the tool's name in the commands of a page, which may go over several lines.
 fn flags_of(page: &str) -> Vec<String> {
     let page = page.replace("\\\n", " ");
-    let commands = page.lines().filter_map(|line| Some(line.split_once("wswhy ")?.1.split(['`', '#']).next()?));
+    let commands = page.lines().filter_map(|line| line.split_once("wswhy ")?.1.split(['`', '#']).next());
     commands.flat_map(str::split_whitespace).filter(|word| word.starts_with('-')).map(str::to_owned).collect()
 }
