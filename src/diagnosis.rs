@@ -205,3 +205,40 @@ fn before_http(case: &Case) -> Option<Failure> {
         _ => Some(Failure::Tls),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OUTCOMES: &[Outcome] = &[Outcome::Accepted, Outcome::Rejected, Outcome::Invalid, Outcome::Closed];
+    const FAILURES: &[Failure] = &[
+        Failure::Dns,
+        Failure::Tcp,
+        Failure::Timeout,
+        Failure::Tls,
+        Failure::Certificate,
+        Failure::Empty,
+        Failure::Receive,
+        Failure::NotHttp,
+    ];
+
+    #[test]
+    fn every_end_of_a_handshake_has_one_exit_code_of_its_own() {
+        let failed = FAILURES.iter().map(|&failure| (Outcome::Failed, Some(failure)));
+        for (outcome, failure) in OUTCOMES.iter().map(|&outcome| (outcome, None)).chain(failed) {
+            let count =
+                EXIT_CODES.iter().filter(|entry| entry.outcome == Some(outcome) && entry.failure == failure).count();
+            assert_eq!(count, 1, "{outcome:?} {failure:?}");
+        }
+        let mut codes: Vec<_> = EXIT_CODES.iter().map(|entry| entry.code).collect();
+        codes.dedup();
+        assert_eq!(codes.len(), EXIT_CODES.len());
+        assert!(codes.is_sorted(), "the README's table is in this order");
+    }
+
+    #[test]
+    fn the_numbers_that_scripts_rely_on_do_not_change() {
+        let numbers: Vec<_> = EXIT_CODES.iter().map(|entry| entry.code).collect();
+        assert_eq!(numbers, [0, 1, 2, 6, 7, 22, 28, 35, 52, 56, 60, 80, 81, 82]);
+    }
+}

@@ -111,3 +111,6 @@ pub struct ExplainArgs {
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,
 }
+
+#[cfg(test)]
+mod tests;

@@ -194,3 +194,17 @@ fn credentials(text: &str) -> Result<(String, String), UsageError> {
     let pair = text.split_once(':').ok_or_else(|| UsageError("-u wants USER:PASSWORD, with the colon".to_owned()))?;
     Ok((one_line(pair.0, "-u")?, one_line(pair.1, "-u")?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn raw_bytes_go_with_no_flag_that_shapes_a_request() {
+        let command = RequestArgs::augment_args(clap::Command::new("wswhy"));
+        let flags: Vec<_> = command.get_arguments().map(|argument| argument.get_id().as_str()).collect();
+        for flag in flags.into_iter().filter(|flag| !["raw", "http11"].contains(flag)) {
+            assert!(SHAPING.contains(&flag), "--raw is to refuse {flag} beside it");
+        }
+    }
+}
