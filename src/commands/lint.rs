@@ -15,21 +15,21 @@ use crate::{
 /// Judges the file and gives its exit code.
 pub fn run(args: &LintArgs) -> Result<u8, UsageError> {
     let bytes = crate::cli::read_file(&args.file)?;
-    let exchange = read(&bytes).map_err(|why| UsageError(format!("{}: {why}", args.file.display())))?;
+    let (exchange, notes) = read(&bytes).map_err(|why| UsageError(format!("{}: {why}", args.file.display())))?;
     let secrets = secrets(&exchange, args.output.show_secrets);
-    let report = Report::new(Kind::Lint, exchange, &secrets, Vec::new());
+    let report = Report::new(Kind::Lint, exchange, &secrets, notes);
     Ok(show::report(&report, &args.output))
 }
 
-/// A transcript, or the raw bytes of a request, a response, or one after the other.
-fn read(bytes: &[u8]) -> Result<Exchange, String> {
+/// A transcript, or the raw bytes of a request, a response, or one after the other; and what is to be said about them.
+fn read(bytes: &[u8]) -> Result<(Exchange, Vec<String>), String> {
     if bytes.trim_ascii().is_empty() {
         return Err("it is empty; a transcript (wswhy -v), or a raw request or response, is wanted".to_owned());
     }
     let text = String::from_utf8_lossy(bytes);
     let marked = |line: &str| line.starts_with("> ") || line.starts_with("< ") || line == transcript::MAGIC;
     if text.lines().any(marked) {
-        return transcript::parse(&text).map_err(|error| error.to_string());
+        return transcript::parse(&text).map(|exchange| (exchange, Vec::new())).map_err(|error| error.to_string());
     }
     let first = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
     if !is_start_line(first) {
@@ -43,7 +43,13 @@ fn read(bytes: &[u8]) -> Result<Exchange, String> {
     let (request, response) = split(bytes);
     exchange.stream.push(Side::Sent, request);
     exchange.stream.push(Side::Received, response);
-    Ok(exchange)
+    Ok((exchange, note_on_line_ends(bytes).into_iter().collect()))
+}
+
+/// Bytes without a single CR may have gone through an editor or a clipboard. They are judged as they are.
+fn note_on_line_ends(bytes: &[u8]) -> Option<String> {
+    (!bytes.contains(&b'\r'))
+        .then(|| "there is no CR in the file: if an editor took them out, the bytes on the wire were others".to_owned())
 }
 
 /// Whether a line is meant to be a request line or a status line, however wrong it is.

@@ -21,7 +21,11 @@ fn check(case: &Case) -> Option<Found> {
     let body = case.body_text();
     let words = body.lines().map(str::trim).find(|line| !line.is_empty());
     let words = words.map(|line| escape_str(&line.chars().take(200).collect::<String>()));
-    let found = Found::new(format!("The server refused the handshake with {status}; its answer does not settle why"))
+    let summary = match response.status {
+        200..=299 => format!("The server answered with an ordinary {status}, as if nothing had been asked of it"),
+        _ => format!("The server refused the handshake with {status}; its answer does not settle why"),
+    };
+    let found = Found::new(summary)
         .confidence(Confidence::Possible)
         .evidences(EvidenceKind::Got, case.status_line())
         .evidences(EvidenceKind::Got, words)

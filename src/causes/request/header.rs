@@ -36,10 +36,10 @@ fn check(case: &Case) -> Option<Found> {
     let field =
         head.fields.iter().find(|field| field.line.start <= oddity.span.start && oddity.span.start < field.line.end);
     let (line, whole) = match field {
-        Some(field) => (format!("header line {}", escape(&field.name)).trim_end().to_owned(), field.line),
+        Some(field) => (format!("request's header line {}", escape(&field.name)).trim_end().to_owned(), field.line),
         None => ("request line".to_owned(), head.start_line),
     };
-    let found = suspect(case, false, format!("The request's {line} {}", oddity.kind.words()))?;
+    let found = suspect(case, false, format!("The {line} {}", oddity.kind.words()))?;
     let found = match field {
         Some(field) if !field.name.is_empty() => found.header(&String::from_utf8_lossy(&field.name)),
         _ => found,

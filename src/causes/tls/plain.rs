@@ -19,15 +19,18 @@ pub(super) const NOT_SPOKEN: Cause = Cause {
 fn not_spoken(case: &Case) -> Option<Found> {
     let Some(TlsFailure::NotTls(first)) = &case.tls()?.failure else { return None };
     let bytes = unescape(first);
-    let speaks = if bytes.starts_with(b"HTTP/") {
-        "answers in plain HTTP".to_owned()
-    } else {
-        Protocol::of(&bytes).map_or_else(|| "does not speak TLS".to_owned(), Protocol::words)
+    let protocol = Protocol::of(&bytes);
+    // A web server that takes the ClientHello for an HTTP/0.9 request answers with its error page alone.
+    let is_http = bytes.starts_with(b"HTTP/") || protocol == Some(Protocol::Html);
+    let speaks = match protocol {
+        _ if is_http => "answers in plain HTTP".to_owned(),
+        Some(protocol) => protocol.words(),
+        None => "does not speak TLS".to_owned(),
     };
     let line: String = first.split("\\r").next().unwrap_or_default().chars().take(120).collect();
     let found = Found::new(format!("The URL says wss://, and the port does not speak TLS: it {speaks}"))
         .evidence(EvidenceKind::Got, line);
-    Some(if bytes.starts_with(b"HTTP/") {
+    Some(if is_http {
         found
             .fix("Use ws:// for this port, or the port on which the server speaks TLS.")
             .snippet(format!("wswhy {}", case.exchange.url.replacen("wss://", "ws://", 1)))
