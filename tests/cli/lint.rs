@@ -62,6 +62,13 @@ fn a_request_with_bare_line_feeds_is_told_so() {
 }
 
 #[test]
+fn a_file_that_an_editor_may_have_changed_is_noted_as_such() {
+    let noted = |text: String| wswhy_reading(&["lint", "-"], text).stdout.contains("there is no CR in the file");
+    assert!(noted(REQUEST.replace("\r\n", "\n")));
+    assert!(!noted(REQUEST.to_owned()));
+}
+
+#[test]
 fn an_answer_alone_is_judged_as_far_as_it_goes() {
     finds(&lint(ANSWER), "", 0);
     finds(&lint(ANSWER.replace("Upgrade: websocket\r\n", "")), "response-upgrade-missing", 80);

@@ -33,8 +33,7 @@ fn check(case: &Case) -> Option<Found> {
         OddityKind::StartLineSpacing => !masked,
         _ => true,
     })?;
-    let field =
-        head.fields.iter().find(|field| field.line.start <= oddity.span.start && oddity.span.start < field.line.end);
+    let field = head.field_at(oddity.span.start);
     let (line, whole) = match field {
         Some(field) => (format!("request's header line {}", escape(&field.name)).trim_end().to_owned(), field.line),
         None => ("request line".to_owned(), head.start_line),

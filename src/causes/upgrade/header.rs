@@ -18,8 +18,7 @@ pub(super) const CAUSE: Cause = Cause {
 fn check(case: &Case) -> Option<Found> {
     let head = case.switch()?;
     let oddity = head.oddities.first()?;
-    let field =
-        head.fields.iter().find(|field| field.line.start <= oddity.span.start && oddity.span.start < field.line.end);
+    let field = head.field_at(oddity.span.start);
     let (line, span) = match field {
         Some(field) => (format!("header line {}", escape(&field.name)).trim_end().to_owned(), field.line),
         None if head.start_line.start <= oddity.span.start && oddity.span.start < head.start_line.end => {

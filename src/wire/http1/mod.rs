@@ -129,6 +129,11 @@ impl Head {
         self.all(name).next()
     }
 
+    /// The field whose line has the byte at `position`.
+    pub fn field_at(&self, position: usize) -> Option<&Field> {
+        self.fields.iter().find(|field| (field.line.start..field.line.end).contains(&position))
+    }
+
     /// How many fields are named `name`.
     pub fn count(&self, name: &str) -> usize {
         self.all(name).count()
