@@ -52,7 +52,7 @@ fn report_of(story: &Path) -> Report {
     let text = fs::read_to_string(story.join("exchange.txt")).unwrap();
     let exchange = transcript::parse(&text).unwrap_or_else(|error| panic!("{}: {error}", story.display()));
     let secrets = Secrets::of(&exchange);
-    Report::new(Kind::Check, exchange, &secrets, Vec::new())
+    Report::new(Kind::Check, exchange, secrets, Vec::new())
 }
 
 fn hold(story: &Path, name: &str, found: &str) {

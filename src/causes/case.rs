@@ -49,15 +49,14 @@ impl Case {
     /// The case of a redacted exchange with the body and the frames of the `original`, masked: a mask changes lengths,
     /// so that the redacted bytes no longer say where a body or a frame ends.
     #[must_use]
-    pub fn with_contents_of(mut self, original: Self, mask: impl Fn(&[u8]) -> Vec<u8>) -> Self {
-        let masked = |frames: Vec<Frame>| {
-            frames.into_iter().map(|frame| Frame { payload: mask(&frame.payload), ..frame }).collect()
+    pub fn with_contents_of(mut self, original: &Self, mask: impl Fn(&[u8]) -> Vec<u8>) -> Self {
+        let masked = |frames: &[Frame]| {
+            frames.iter().map(|frame| Frame { payload: mask(&frame.payload), ..frame.clone() }).collect()
         };
-        self.frames = masked(original.frames);
-        self.sent_frames = masked(original.sent_frames);
-        if let (Answer::Response(shown), Answer::Response(own)) = (&mut self.answer, original.answer) {
-            let data = mask(&own.body.data);
-            shown.body = Body { data, ..own.body };
+        self.frames = masked(&original.frames);
+        self.sent_frames = masked(&original.sent_frames);
+        if let (Answer::Response(shown), Answer::Response(own)) = (&mut self.answer, &original.answer) {
+            shown.body = Body { data: mask(&own.body.data), ..own.body.clone() };
         }
         self
     }

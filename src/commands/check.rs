@@ -70,7 +70,7 @@ impl Plan {
     /// The report on what was performed.
     pub fn report(&self, args: &CheckArgs, exchange: Exchange) -> Report {
         let secrets = secrets(&exchange, args.output.show_secrets);
-        Report::new(Kind::Check, exchange, &secrets, self.notes(args))
+        Report::new(Kind::Check, exchange, secrets, self.notes(args))
     }
 
     /// The exchange of a request that is only looked at.

@@ -17,7 +17,7 @@ pub fn run(args: &LintArgs) -> Result<u8, UsageError> {
     let bytes = crate::cli::read_file(&args.file)?;
     let (exchange, notes) = read(&bytes).map_err(|why| UsageError(format!("{}: {why}", args.file.display())))?;
     let secrets = secrets(&exchange, args.output.show_secrets);
-    let report = Report::new(Kind::Lint, exchange, &secrets, notes);
+    let report = Report::new(Kind::Lint, exchange, secrets, notes);
     Ok(show::report(&report, &args.output))
 }
 

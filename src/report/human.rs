@@ -122,21 +122,21 @@ const fn tone(severity: Severity) -> Color {
 
 /// What a handshake that works is worth telling.
 fn facts(sheet: &mut Sheet, report: &Report) {
-    if let Some(response) = report.case.response() {
+    if let Some(response) = report.case().response() {
         let mut parts = vec![format!("{} {}", response.status, response.reason())];
         parts
             .extend(response.head.first("sec-websocket-protocol").map(|field| format!("subprotocol {}", field.text())));
         parts.extend(response.head.first("sec-websocket-extensions").map(|field| field.text().into_owned()));
         sheet.row("got", "", &crate::wire::escape::escape_str(&parts.join(" · ")), plain);
     }
-    if let Some(tls) = report.case.tls() {
+    if let Some(tls) = report.case().tls() {
         let parts = [tls.version.clone().map(|version| format!("TLS {version}")), tls.cipher.clone(), tls.alpn.clone()];
         sheet.row("tls", "", &parts.into_iter().flatten().collect::<Vec<_>>().join(" · "), plain);
         if let Some(leaf) = tls.chain.first() {
             sheet.row("tls", "", &format!("{} until {}", leaf.names.join(", "), leaf.not_after.day()), plain);
         }
     }
-    if let Some(frames) = report.case.frame_facts() {
+    if let Some(frames) = report.case().frame_facts() {
         sheet.row("frames", "", &frame_words(report, frames), plain);
     }
 }
@@ -148,7 +148,7 @@ fn frame_words(report: &Report, frames: &phase::Frames) -> String {
         None if frames.pinged => parts.push("ping not answered".to_owned()),
         None => {}
     }
-    let code = report.case.closes().0.and_then(|close| close.code);
+    let code = report.case().closes().0.and_then(|close| close.code);
     parts.push(match (frames.close_us, code) {
         (Some(_), Some(code)) => format!("closed with {code} by both"),
         (Some(_), None) => "closed by both".to_owned(),
@@ -195,12 +195,12 @@ fn footer(sheet: &mut Sheet, answer: &Finding) {
 
 fn times(sheet: &mut Sheet, report: &Report, phases: bool) {
     if phases {
-        for line in waterfall(&report.exchange.phases) {
+        for line in waterfall(&report.exchange().phases) {
             sheet.row("time", "", &line, plain);
         }
     }
     let steps: Vec<_> = report
-        .exchange
+        .exchange()
         .phases
         .iter()
         .map(|phase| format!("{} {}", phase.name().name(), millis(phase.duration_us)))
@@ -218,8 +218,8 @@ fn times(sheet: &mut Sheet, report: &Report, phases: bool) {
 
 /// When it began and from which port: what people look for in the server's log.
 fn when(report: &Report) -> String {
-    let moment = report.exchange.started_at.map(|moment| moment.to_string()).unwrap_or_default();
-    match report.case.tcp().and_then(|tcp| tcp.local) {
+    let moment = report.exchange().started_at.map(|moment| moment.to_string()).unwrap_or_default();
+    match report.case().tcp().and_then(|tcp| tcp.local) {
         Some(local) => format!("{moment} from :{}", local.port()),
         None => moment,
     }

@@ -17,8 +17,8 @@ const SCHEMA: u32 = 1;
 
 /// The report as one JSON object and a line end.
 pub fn json(report: &Report) -> String {
-    let exchange = &report.exchange;
-    let response = report.case.response();
+    let exchange = report.exchange();
+    let response = report.case().response();
     let value = object!({
         "schema": SCHEMA,
         "type": report.kind.name(),
@@ -31,7 +31,7 @@ pub fn json(report: &Report) -> String {
         "http_version": response.and_then(|response| response.head.version()).map(|version| version.to_string()),
         "status": response.map(|response| response.status),
         "phases": phases(report),
-        "request": report.case.request.as_ref().map(|request| head(request, exchange.stream.sent())),
+        "request": report.case().request.as_ref().map(|request| head(request, exchange.stream.sent())),
         "response": response.map(|_| answer(report)),
         "tls": tls(report),
         "close": close(report),
@@ -60,8 +60,8 @@ fn printable(text: &str) -> String {
 }
 
 fn phases(report: &Report) -> Vec<Value> {
-    let mut list: Vec<Value> = report.exchange.phases.iter().map(phase).collect();
-    if let (Some(upgrade), Some(http)) = (upgrade(report), report.exchange.phase(PhaseName::Http)) {
+    let mut list: Vec<Value> = report.exchange().phases.iter().map(phase).collect();
+    if let (Some(upgrade), Some(http)) = (upgrade(report), report.exchange().phase(PhaseName::Http)) {
         let at = list.iter().position(|phase| phase["name"] == "http").map_or(list.len(), |http| http + 1);
         let start = http.start_us + http.duration_us;
         list.insert(at, object!({ "name": "upgrade", "start_us": start, "duration_us": 0, "detail": upgrade }));
@@ -84,7 +84,7 @@ fn phase(phase: &Phase) -> Value {
 
 /// What a 101 agreed on.
 fn upgrade(report: &Report) -> Option<Value> {
-    let head = report.case.switch()?;
+    let head = report.case().switch()?;
     let value = |name: &str| head.first(name).map(|field| field.text().into_owned());
     Some(object!({
         "protocol": value("upgrade"),
@@ -103,8 +103,8 @@ fn head(head: &Head, bytes: &[u8]) -> Value {
 }
 
 fn answer(report: &Report) -> Value {
-    let Some(response) = report.case.response() else { return Value::Null };
-    let Value::Object(mut map) = head(&response.head, report.exchange.stream.received()) else { return Value::Null };
+    let Some(response) = report.case().response() else { return Value::Null };
+    let Value::Object(mut map) = head(&response.head, report.exchange().stream.received()) else { return Value::Null };
     if !response.is_switch() {
         put_text(&mut map, "body", &response.body.data);
         map.insert("body_truncated".to_owned(), object!(response.body.truncated || !response.body.complete));
@@ -121,18 +121,18 @@ fn put_text(map: &mut Map<String, Value>, name: &str, bytes: &[u8]) {
 }
 
 fn tls(report: &Report) -> Option<Value> {
-    let tls = report.case.tls()?;
+    let tls = report.case().tls()?;
     Some(
         object!({ "version": tls.version, "cipher": tls.cipher, "group": tls.group, "alpn": tls.alpn, "chain": tls.chain }),
     )
 }
 
 fn close(report: &Report) -> Option<Value> {
-    let (received, sent) = report.case.closes();
+    let (received, sent) = report.case().closes();
     if received.is_none() && sent.is_none() {
         return None;
     }
-    let first = if report.case.server_closed_first() { "server" } else { "client" };
+    let first = if report.case().server_closed_first() { "server" } else { "client" };
     let said = |close: Option<Close>| {
         close.map(|close| object!({ "code": close.code, "reason": String::from_utf8_lossy(&close.reason) }))
     };

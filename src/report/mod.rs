@@ -11,6 +11,8 @@ pub mod write_out;
 pub use human::{human, verdict};
 pub use json::json;
 
+use std::cell::OnceCell;
+
 use crate::{
     causes::{Case, Finding, Severity},
     diagnosis::{Diagnosis, Outcome},
@@ -21,14 +23,23 @@ use crate::{
 #[derive(Debug)]
 pub struct Report {
     kind: Kind,
-    exchange: Redacted,
-    /// The redacted exchange, read again: what is shown is cut out of this one alone.
-    case: Case,
+    /// What was judged. It is not redacted, and no renderer reaches it.
+    judged: Case,
+    secrets: Secrets,
+    /// What is shown, made when somebody looks: a verdict alone needs none of it.
+    view: OnceCell<View>,
     outcome: Option<Outcome>,
     exit_code: u8,
     verdict: String,
     findings: Vec<Finding>,
     notes: Vec<String>,
+}
+
+/// The redacted exchange, and that exchange read again: what is shown is cut out of these alone.
+#[derive(Debug)]
+struct View {
+    exchange: Redacted,
+    case: Case,
 }
 
 /// What a report is about.
@@ -51,16 +62,32 @@ impl Kind {
 
 impl Report {
     /// Judges `exchange` and masks `secrets` in all that is shown of it. `notes` are about the command line.
-    pub fn new(kind: Kind, exchange: Exchange, secrets: &Secrets, notes: Vec<String>) -> Self {
-        let redacted = secrets.redact(&exchange);
-        let case = Case::new(exchange);
-        let diagnosis = Diagnosis::of(&case);
-        let verdict = secrets.mask(&diagnosis.verdict(&redacted.url));
+    pub fn new(kind: Kind, exchange: Exchange, secrets: Secrets, notes: Vec<String>) -> Self {
+        let judged = Case::new(exchange);
+        let diagnosis = Diagnosis::of(&judged);
+        let verdict = secrets.mask(&diagnosis.verdict(&secrets.mask(&judged.exchange.url)));
         let exit_code = diagnosis.exit_code();
         let findings =
             diagnosis.findings.into_iter().map(|finding| finding.masked(|text| secrets.mask(text))).collect();
-        let shown = Case::new((*redacted).clone()).with_contents_of(case, |bytes| secrets.mask_bytes(bytes));
-        Self { kind, exchange: redacted, case: shown, outcome: diagnosis.outcome, exit_code, verdict, findings, notes }
+        let (outcome, view) = (diagnosis.outcome, OnceCell::new());
+        Self { kind, judged, secrets, view, outcome, exit_code, verdict, findings, notes }
+    }
+
+    fn view(&self) -> &View {
+        self.view.get_or_init(|| {
+            let exchange = self.secrets.redact(&self.judged.exchange);
+            let case = Case::new((*exchange).clone());
+            let case = case.with_contents_of(&self.judged, |bytes| self.secrets.mask_bytes(bytes));
+            View { exchange, case }
+        })
+    }
+
+    fn exchange(&self) -> &Redacted {
+        &self.view().exchange
+    }
+
+    fn case(&self) -> &Case {
+        &self.view().case
     }
 
     /// The process's exit code.
@@ -75,7 +102,7 @@ impl Report {
 
     /// The transcript of the exchange.
     pub fn transcript(&self) -> String {
-        transcript::print(&self.exchange)
+        transcript::print(self.exchange())
     }
 
     /// The finding that answers "why": the first one, where something went wrong.

@@ -63,12 +63,12 @@ fn replace(report: &Report, text: &str) -> (String, usize) {
 }
 
 fn header(report: &Report, name: &str) -> String {
-    let field = report.case.response().and_then(|response| response.head.first(name));
+    let field = report.case().response().and_then(|response| response.head.first(name));
     field.map(|field| crate::wire::escape::escape(&field.value)).unwrap_or_default()
 }
 
 fn variable(report: &Report, name: &str) -> String {
-    let case = &report.case;
+    let case = report.case();
     let response = case.response();
     let tcp = case.tcp();
     let (remote, local) = (tcp.and_then(|tcp| tcp.remote), tcp.and_then(|tcp| tcp.local));
@@ -78,9 +78,9 @@ fn variable(report: &Report, name: &str) -> String {
         "http_version" => {
             response.and_then(|response| response.head.version()).map_or("0".to_owned(), |version| version.to_string())
         }
-        "scheme" => report.exchange.url.split(':').next().unwrap_or_default().to_ascii_uppercase(),
+        "scheme" => report.exchange().url.split(':').next().unwrap_or_default().to_ascii_uppercase(),
         "method" => String::from_utf8_lossy(case.method().unwrap_or_default()).into_owned(),
-        "url" | "url_effective" => report.exchange.url.clone(),
+        "url" | "url_effective" => report.exchange().url.clone(),
         "exitcode" => report.exit_code.to_string(),
         "errormsg" => {
             if report.exit_code == 0 {
@@ -108,8 +108,8 @@ fn variable(report: &Report, name: &str) -> String {
 
 /// Seconds with six digits, counted from the beginning, as curl has them.
 fn seconds(report: &Report, name: &str) -> String {
-    let end_of = |wanted| report.exchange.phase(wanted).map(|phase| phase.start_us + phase.duration_us);
-    let http = report.exchange.phases.iter().find_map(|phase| match &phase.facts {
+    let end_of = |wanted| report.exchange().phase(wanted).map(|phase| phase.start_us + phase.duration_us);
+    let http = report.exchange().phases.iter().find_map(|phase| match &phase.facts {
         Facts::Http(http) => Some(http),
         _ => None,
     });
@@ -117,9 +117,9 @@ fn seconds(report: &Report, name: &str) -> String {
         "time_namelookup" => end_of(PhaseName::Dns),
         "time_connect" => end_of(PhaseName::Tcp),
         "time_appconnect" => end_of(PhaseName::Tls),
-        "time_pretransfer" => report.exchange.phase(PhaseName::Http).map(|phase| phase.start_us),
+        "time_pretransfer" => report.exchange().phase(PhaseName::Http).map(|phase| phase.start_us),
         "time_starttransfer" => http.and_then(|http| http.first_byte_us),
-        "time_total" => report.exchange.phases.iter().map(|phase| phase.start_us + phase.duration_us).max(),
+        "time_total" => report.exchange().phases.iter().map(|phase| phase.start_us + phase.duration_us).max(),
         _ => return String::new(),
     };
     let micros = micros.unwrap_or(0);

@@ -16,7 +16,7 @@ fuzz_target!(|bytes: &[u8]| {
     exchange.stream.push(Side::Received, answer);
     exchange.end = End::Closed;
     let secrets = Secrets::of(&exchange);
-    let report = Report::new(Kind::Lint, exchange, &secrets, Vec::new());
+    let report = Report::new(Kind::Lint, exchange, secrets, Vec::new());
     assert!(!human(&report, true).replace('\n', "").chars().any(|c| c.is_control() && c != '\u{1b}'));
     let _ = json(&report);
 });
