@@ -48,7 +48,7 @@ impl Plan {
     /// The plan that `args` describe; an error says what is wrong with them.
     pub fn of(args: &CheckArgs) -> Result<Self, UsageError> {
         let url = args.url.as_deref().ok_or_else(|| {
-            UsageError("a URL is missing: wswhy ws://HOST[:PORT]/PATH (wswhy --help says more)".to_owned())
+            UsageError("a URL is missing: wswhy ws://HOST[:PORT]/PATH (wswhy demo shows what it does, wswhy --help what it takes)".to_owned())
         })?;
         let target = Target::parse(url).map_err(|error| UsageError(Secrets::default().mask(&error.to_string())))?;
         let craft = args.request.craft()?;
