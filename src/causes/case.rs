@@ -1,9 +1,12 @@
 //! What the causes look at: an exchange, with its bytes read once.
 
+use std::cell::OnceCell;
+
+use super::upgrade::deflate;
 use crate::{
-    exchange::{Answer, End, Exchange, Facts, PhaseName, Response, Side, phase},
+    exchange::{Answer, End, Exchange, Facts, PhaseName, Response, Secrets, Side, phase, redact},
     wire::{
-        accept,
+        Span, accept,
         body::Body,
         escape::escape,
         fields::{self, Extension},
@@ -27,17 +30,35 @@ pub struct Case {
     pub sent_frames: Vec<Frame>,
     /// Whether the request asks for a WebSocket; a request that is not on record is taken to.
     asks_for_websocket: bool,
+    /// What must not stand in evidence.
+    secrets: Secrets,
+    /// Where it stands in what was sent and received, found when evidence is first asked for.
+    masks: OnceCell<[Vec<Span>; 2]>,
 }
 
 impl Case {
-    /// Reads an exchange.
+    /// Reads an exchange; its secrets are masked in all evidence.
     pub fn new(exchange: Exchange) -> Self {
+        let secrets = Secrets::of(&exchange);
+        Self::with_secrets(exchange, secrets)
+    }
+
+    /// Reads an exchange, with `secrets` masked in all evidence.
+    pub fn with_secrets(exchange: Exchange, secrets: Secrets) -> Self {
         let request = exchange.request();
         let answer = exchange.answer();
         let asks_for_websocket =
             request.as_ref().is_none_or(|head| head.count("upgrade") == 0 || head.has_token("upgrade", "websocket"));
-        let mut case =
-            Self { exchange, request, answer, frames: Vec::new(), sent_frames: Vec::new(), asks_for_websocket };
+        let mut case = Self {
+            exchange,
+            request,
+            answer,
+            frames: Vec::new(),
+            sent_frames: Vec::new(),
+            asks_for_websocket,
+            secrets,
+            masks: OnceCell::new(),
+        };
         if let Some(start) = case.switch().map(|head| head.span.end) {
             case.frames = Frame::read_all(case.exchange.stream.received(), start);
             let sent_from = case.request.as_ref().map_or(0, |head| head.span.end);
@@ -80,11 +101,6 @@ impl Case {
     /// An answer other than 101.
     pub fn refusal(&self) -> Option<&Response> {
         self.response().filter(|response| !response.is_switch())
-    }
-
-    /// The request's head, when it was sent and something became of it.
-    pub fn sent_head(&self) -> Option<&Head> {
-        self.request.as_ref()
     }
 
     /// Whether nothing but a request is on record.
@@ -139,7 +155,7 @@ impl Case {
 
     /// Whether permessage-deflate was accepted.
     pub fn deflate_accepted(&self) -> bool {
-        self.accepted_extensions().iter().any(|extension| extension.name == "permessage-deflate")
+        self.accepted_extensions().iter().any(|extension| extension.name == deflate::NAME)
     }
 
     /// The close frame that came, and the one that was sent.
@@ -168,24 +184,46 @@ impl Case {
         .map_or(usize::MAX, |(number, _)| number)
     }
 
-    /// The line of a request's field, escaped, without its end.
-    pub fn sent_line(&self, field: &Field) -> String {
-        line_text(field.line.of(self.exchange.stream.sent()))
+    /// The secrets of this case.
+    pub const fn secrets(&self) -> &Secrets {
+        &self.secrets
     }
 
-    /// The line of an answer's field, escaped, without its end.
+    /// Bytes of one direction with the secrets in them masked, those that `span` cuts among them.
+    pub fn shown(&self, side: Side, span: Span) -> Vec<u8> {
+        let stream = &self.exchange.stream;
+        let masks = self.masks.get_or_init(|| {
+            [self.secrets.masks(Side::Sent, stream.sent()), self.secrets.masks(Side::Received, stream.received())]
+        });
+        match side {
+            Side::Sent => redact::masked(stream.sent(), span, &masks[0]),
+            Side::Received => redact::masked(stream.received(), span, &masks[1]),
+        }
+    }
+
+    /// A line of one direction as text: masked, escaped, without its end, cut where it is long.
+    pub fn line(&self, side: Side, span: Span) -> String {
+        line_text(&self.shown(side, span))
+    }
+
+    /// The line of a request's field.
+    pub fn sent_line(&self, field: &Field) -> String {
+        self.line(Side::Sent, field.line)
+    }
+
+    /// The line of an answer's field.
     pub fn got_line(&self, field: &Field) -> String {
-        line_text(field.line.of(self.exchange.stream.received()))
+        self.line(Side::Received, field.line)
     }
 
     /// The start line of the request.
     pub fn request_line(&self) -> String {
-        self.request.as_ref().map(|head| line_text(head.start_line.of(self.exchange.stream.sent()))).unwrap_or_default()
+        self.request.as_ref().map(|head| self.line(Side::Sent, head.start_line)).unwrap_or_default()
     }
 
     /// The start line of a head that was received.
     pub fn got_start_line(&self, head: &Head) -> String {
-        line_text(head.start_line.of(self.exchange.stream.received()))
+        self.line(Side::Received, head.start_line)
     }
 
     /// The start line of the answer, when there is one.
@@ -193,9 +231,10 @@ impl Case {
         self.response().map(|response| self.got_start_line(&response.head))
     }
 
-    /// The body of a refusal as text.
+    /// The body of a refusal as text, masked, so that it can be cut anywhere.
     pub fn body_text(&self) -> String {
-        self.response().map(|response| String::from_utf8_lossy(&response.body.data).into_owned()).unwrap_or_default()
+        let body = self.response().map(|response| self.secrets.mask_bytes(&response.body.data));
+        String::from_utf8_lossy(&body.unwrap_or_default()).into_owned()
     }
 
     /// Whether the URL asks for TLS.
@@ -233,6 +272,14 @@ impl Case {
         }
     }
 
+    /// When the request went out and the first byte came.
+    pub fn http(&self) -> Option<&phase::Http> {
+        match &self.exchange.phase(PhaseName::Http)?.facts {
+            Facts::Http(facts) => Some(facts),
+            _ => None,
+        }
+    }
+
     /// What was learned of the frames.
     pub fn frame_facts(&self) -> Option<&phase::Frames> {
         match &self.exchange.phase(PhaseName::Frames)?.facts {
@@ -247,7 +294,7 @@ fn extensions(head: &Head) -> Vec<Extension> {
 }
 
 /// A line of bytes as text: escaped, without its end, cut where it is long.
-pub fn line_text(line: &[u8]) -> String {
+fn line_text(line: &[u8]) -> String {
     const MOST: usize = 400;
     let content = line.strip_suffix(b"\n").map_or(line, |line| line.strip_suffix(b"\r").unwrap_or(line));
     if content.len() > MOST {

@@ -214,15 +214,25 @@ impl Finding {
         }
     }
 
-    /// The finding with every text passed through `mask`.
+    /// The finding with every text passed through `mask`, and those that are to be read cut where they are long: not
+    /// before, as half a secret would not be found any more.
     #[must_use]
     pub fn masked(mut self, mask: impl Fn(&str) -> String) -> Self {
-        self.summary = mask(&self.summary);
+        self.summary = clipped(mask(&self.summary));
         for evidence in &mut self.evidence {
-            evidence.text = mask(&evidence.text);
+            evidence.text = clipped(mask(&evidence.text));
         }
         self.fix.text = mask(&self.fix.text);
         self.fix.snippet = self.fix.snippet.map(|snippet| mask(&snippet));
         self
+    }
+}
+
+/// A text that a peer had a part in, at most so long that it can be read.
+fn clipped(text: String) -> String {
+    const MOST: usize = 600;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}... ({} bytes)", &text[..end], text.len()),
+        None => text,
     }
 }

@@ -1,5 +1,5 @@
-//! What is shown of a diagnosis. A renderer takes a [`Report`], which holds nothing that is not redacted, and returns
-//! text; only commands print.
+//! What is shown of a diagnosis. A renderer takes a [`Report`], which hands out nothing that is not redacted, and
+//! returns text; only commands print.
 
 pub mod explain;
 mod human;
@@ -25,7 +25,6 @@ pub struct Report {
     kind: Kind,
     /// What was judged. It is not redacted, and no renderer reaches it.
     judged: Case,
-    secrets: Secrets,
     /// What is shown, made when somebody looks: a verdict alone needs none of it.
     view: OnceCell<View>,
     outcome: Option<Outcome>,
@@ -63,21 +62,23 @@ impl Kind {
 impl Report {
     /// Judges `exchange` and masks `secrets` in all that is shown of it. `notes` are about the command line.
     pub fn new(kind: Kind, exchange: Exchange, secrets: Secrets, notes: Vec<String>) -> Self {
-        let judged = Case::new(exchange);
+        let judged = Case::with_secrets(exchange, secrets);
+        let secrets = judged.secrets();
         let diagnosis = Diagnosis::of(&judged);
         let verdict = secrets.mask(&diagnosis.verdict(&secrets.mask(&judged.exchange.url)));
         let exit_code = diagnosis.exit_code();
         let findings =
             diagnosis.findings.into_iter().map(|finding| finding.masked(|text| secrets.mask(text))).collect();
         let (outcome, view) = (diagnosis.outcome, OnceCell::new());
-        Self { kind, judged, secrets, view, outcome, exit_code, verdict, findings, notes }
+        Self { kind, judged, view, outcome, exit_code, verdict, findings, notes }
     }
 
     fn view(&self) -> &View {
         self.view.get_or_init(|| {
-            let exchange = self.secrets.redact(&self.judged.exchange);
-            let case = Case::new((*exchange).clone());
-            let case = case.with_contents_of(&self.judged, |bytes| self.secrets.mask_bytes(bytes));
+            let secrets = self.judged.secrets();
+            let exchange = secrets.redact(&self.judged.exchange);
+            let case = Case::with_secrets((*exchange).clone(), Secrets::shown());
+            let case = case.with_contents_of(&self.judged, |bytes| secrets.mask_bytes(bytes));
             View { exchange, case }
         })
     }

@@ -1,7 +1,7 @@
 //! curl's `-w`: a format with `%{variables}`, for scripts that were written for curl.
 
 use super::Report;
-use crate::exchange::{Facts, PhaseName};
+use crate::exchange::PhaseName;
 
 /// The names that are known, for help and for complaints.
 pub const VARIABLES: &[&str] = &[
@@ -109,16 +109,12 @@ fn variable(report: &Report, name: &str) -> String {
 /// Seconds with six digits, counted from the beginning, as curl has them.
 fn seconds(report: &Report, name: &str) -> String {
     let end_of = |wanted| report.exchange().phase(wanted).map(|phase| phase.start_us + phase.duration_us);
-    let http = report.exchange().phases.iter().find_map(|phase| match &phase.facts {
-        Facts::Http(http) => Some(http),
-        _ => None,
-    });
     let micros = match name {
         "time_namelookup" => end_of(PhaseName::Dns),
         "time_connect" => end_of(PhaseName::Tcp),
         "time_appconnect" => end_of(PhaseName::Tls),
         "time_pretransfer" => report.exchange().phase(PhaseName::Http).map(|phase| phase.start_us),
-        "time_starttransfer" => http.and_then(|http| http.first_byte_us),
+        "time_starttransfer" => report.case().http().and_then(|http| http.first_byte_us),
         "time_total" => report.exchange().phases.iter().map(|phase| phase.start_us + phase.duration_us).max(),
         _ => return String::new(),
     };

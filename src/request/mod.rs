@@ -4,8 +4,6 @@ pub mod craft;
 
 pub use craft::Craft;
 
-use crate::target::Target;
-
 /// A request: its lines and what follows the empty line. Nothing about it has to be legal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
@@ -15,11 +13,6 @@ pub struct Request {
 }
 
 impl Request {
-    /// The standard handshake of RFC 6455 §4.1 for `target`, with this Sec-WebSocket-Key.
-    pub fn standard(target: &Target, key: &str) -> Self {
-        Craft::default().request(target, key)
-    }
-
     /// Bytes to send as they are; they are cut into lines only to be looked at.
     pub fn raw(bytes: &[u8]) -> Self {
         let mut request = Self { lines: Vec::new(), rest: Vec::new() };

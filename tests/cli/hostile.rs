@@ -304,3 +304,27 @@ fn a_body_that_comes_in_pieces_is_not_waited_for_once_it_is_whole() {
         if prompt { Ok(()) } else { Err(format!("{run}")) }
     });
 }
+
+#[test]
+fn what_a_peer_sends_is_masked_in_time_that_grows_with_its_length() {
+    let cookies = (0..11_000).fold(String::new(), |text, i| text + &format!("Set-Cookie: a={i:08x}\r\n"));
+    let answers = [
+        format!("HTTP/1.1 403 {}\r\n\r\n", "?".repeat(200_000)),
+        format!("HTTP/1.1 403 {}={}\r\n\r\n", "?".repeat(100_000), "x".repeat(100_000)),
+        format!("HTTP/1.1 403 {}\r\n\r\n", "?=".repeat(100_000)),
+        format!("HTTP/1.1 403 {}\r\n\r\n", "&".repeat(200_000)),
+        format!("HTTP/1.1 403 no\r\n\r\n{}", "?".repeat(65_000)),
+        format!("HTTP/1.1 403 no\r\n{cookies}\r\n{}", "x".repeat(100_000)),
+    ];
+    each(&answers, |answer| {
+        let bytes = answer.clone().into_bytes();
+        let peer = RawPeer::start(move |mut stream| {
+            // A request left unread would turn the close into a reset.
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = stream.write_all(&bytes);
+        });
+        let run = wswhy(&["-v", &peer.url("/")]);
+        let prompt = run.code == Some(22) && run.took < Duration::from_secs(6);
+        if prompt { Ok(()) } else { Err(format!("{run}")) }
+    });
+}

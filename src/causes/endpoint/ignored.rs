@@ -19,7 +19,7 @@ fn check(case: &Case) -> Option<Found> {
     if case.asks_for_websocket() {
         return None;
     }
-    let asked = escape_str(&case.sent_head()?.list("upgrade").join(", "));
+    let asked = escape_str(&case.request.as_ref()?.list("upgrade").join(", "));
     if asked.is_empty() {
         return None;
     }

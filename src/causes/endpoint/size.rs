@@ -31,7 +31,7 @@ fn check(case: &Case) -> Option<Found> {
     if status != 431 && page.is_none() {
         return None;
     }
-    let head = case.sent_head()?;
+    let head = case.request.as_ref()?;
     let largest = head.fields.iter().max_by_key(|field| size(field))?;
     let name = String::from_utf8_lossy(&largest.name).into_owned();
     let total = head.span.end - head.span.start;

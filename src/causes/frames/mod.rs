@@ -9,8 +9,8 @@ mod text;
 
 use super::{At, Case, Cause, Confidence, EvidenceKind, Found, Severity, Tier, explain};
 use crate::{
-    exchange::PhaseName,
-    wire::{escape::escape, frame::Frame},
+    exchange::{PhaseName, Side},
+    wire::{Span, escape::escape, frame::Frame},
 };
 
 pub(super) const CAUSES: &[&Cause] = &[
@@ -39,8 +39,8 @@ fn frames(case: &Case) -> &[Frame] {
 
 /// A frame's first bytes as evidence.
 fn got(case: &Case, found: Found, frame: &Frame) -> Found {
-    let bytes = frame.span.of(case.exchange.stream.received());
-    let shown = escape(&bytes[..bytes.len().min(24)]);
-    let dots = if bytes.len() > 24 { "..." } else { "" };
+    let Span { start, end } = frame.span;
+    let shown = escape(&case.shown(Side::Received, Span::new(start, end.min(start + 24))));
+    let dots = if end - start > 24 { "..." } else { "" };
     found.evidence(EvidenceKind::Got, format!("{} frame of {} bytes: {shown}{dots}", frame.name(), frame.length))
 }

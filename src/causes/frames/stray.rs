@@ -1,7 +1,7 @@
 //! Bytes after the 101 that are no frames.
 
 use super::{Case, Cause, EvidenceKind, FRAMES, Found, explain};
-use crate::causes::case::line_text;
+use crate::{exchange::Side, wire::Span};
 
 pub(super) const SECOND_RESPONSE: Cause = Cause {
     name: "second-response-after-101",
@@ -21,8 +21,18 @@ pub(super) const NOT_FRAMES: Cause = Cause {
 
 /// What follows the 101's head.
 fn rest(case: &Case) -> &[u8] {
-    let Some(response) = case.response().filter(|_| case.websocket_switch().is_some()) else { return &[] };
-    response.rest.of(case.exchange.stream.received())
+    place(case).map_or(&[], |place| place.of(case.exchange.stream.received()))
+}
+
+fn place(case: &Case) -> Option<Span> {
+    case.websocket_switch()?;
+    case.response().map(|response| response.rest)
+}
+
+/// The first bytes of it as evidence.
+fn beginning(case: &Case, length: usize) -> Option<String> {
+    let start = place(case)?.start;
+    Some(format!("then {}", case.line(Side::Received, Span::new(start, start + length))))
 }
 
 /// Whether the first byte after the 101 is printable: no first byte of a legal frame is, since such a byte has reserved
@@ -44,7 +54,7 @@ fn second_response(case: &Case) -> Option<Found> {
     Some(
         Found::new("A second HTTP answer follows the 101 on the same connection")
             .evidences(EvidenceKind::Got, case.status_line())
-            .evidence(EvidenceKind::Got, format!("then {}", line_text(line)))
+            .evidences(EvidenceKind::Got, beginning(case, line.len()))
             .fix("The application answers again after the upgrade: an error page of a failed handler, or middleware that runs on. Return right after the upgrade."),
     )
 }
@@ -57,7 +67,7 @@ fn not_frames(case: &Case) -> Option<Found> {
     Some(
         Found::new("What follows the 101 are not WebSocket frames")
             .evidences(EvidenceKind::Got, case.status_line())
-            .evidence(EvidenceKind::Got, format!("then {}", line_text(&rest[..rest.len().min(80)])))
+            .evidences(EvidenceKind::Got, beginning(case, rest.len().min(80)))
             .fix("After the 101 every byte belongs to a frame. A body that is written with the 101, a second empty line, or chunked coding by a proxy breaks that."),
     )
 }

@@ -2,8 +2,8 @@
 
 use super::{At, Case, Cause, EvidenceKind, Found, explain};
 use crate::{
-    causes::{Confidence, Tier, case::line_text},
-    exchange::{Answer, End, answer::HEAD_LIMIT},
+    causes::{Confidence, Tier},
+    exchange::{Answer, End, Side, answer::HEAD_LIMIT},
 };
 
 pub(super) const MALFORMED: Cause = Cause {
@@ -54,7 +54,7 @@ fn truncated(case: &Case) -> Option<Found> {
     Some(
         Found::new(format!("The answer stops inside its head, after {} bytes: {how}", received.len()))
             .confidence(Confidence::Likely)
-            .evidence(EvidenceKind::Got, line_text(last.of(received)))
+            .evidence(EvidenceKind::Got, case.line(Side::Received, last))
             .evidence(EvidenceKind::Absent, "the empty line that ends a head")
             .fix("Look for a crash or a time limit in the server or in a proxy at this moment. A hand-written server may have forgotten the empty line."),
     )

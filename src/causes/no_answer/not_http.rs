@@ -1,7 +1,10 @@
 //! Another protocol answers.
 
 use super::{At, Case, Cause, EvidenceKind, Found, explain};
-use crate::{causes::case::line_text, exchange::Answer, wire::sniff::Protocol};
+use crate::{
+    exchange::{Answer, Side},
+    wire::{Span, sniff::Protocol},
+};
 
 pub(super) const CAUSE: Cause = Cause {
     name: "not-http",
@@ -31,7 +34,7 @@ fn check(case: &Case) -> Option<Found> {
     };
     Some(
         Found::new(format!("The peer does not answer in HTTP: it {}", protocol.words()))
-            .evidence(EvidenceKind::Got, line_text(&first[..first.len().min(100)]))
+            .evidence(EvidenceKind::Got, case.line(Side::Received, Span::new(0, first.len().min(100))))
             .fix(fix),
     )
 }

@@ -12,7 +12,7 @@ pub(super) const PRESENT: Cause = Cause {
 };
 
 fn check(case: &Case) -> Option<Found> {
-    let head = case.sent_head()?;
+    let head = case.request.as_ref()?;
     let announced = |field: &&Field| field.is("transfer-encoding") || field.is("content-length") && field.value != b"0";
     let fields: Vec<_> = head.fields.iter().filter(announced).collect();
     let first = fields.first()?;

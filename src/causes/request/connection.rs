@@ -21,7 +21,7 @@ pub(super) const WITHOUT_UPGRADE: Cause = Cause {
 };
 
 fn without_upgrade(case: &Case) -> Option<Found> {
-    let head = case.sent_head()?;
+    let head = case.request.as_ref()?;
     let fields: Vec<_> = head.all("connection").collect();
     if fields.is_empty() || head.has_token("connection", "upgrade") || head.count("upgrade") == 0 {
         return None;

@@ -13,7 +13,7 @@ pub(super) const MALFORMED: Cause = Cause {
 };
 
 fn check(case: &Case) -> Option<Found> {
-    let fields: Vec<_> = case.sent_head()?.all("sec-websocket-extensions").collect();
+    let fields: Vec<_> = case.request.as_ref()?.all("sec-websocket-extensions").collect();
     let fault = fields.iter().find_map(|field| match fields::extensions(&field.text()) {
         Err(why) => Some(why),
         Ok(offers) => offers.iter().find_map(deflate::offer_fault),

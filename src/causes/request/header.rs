@@ -2,8 +2,7 @@
 
 use super::{Case, Cause, EvidenceKind, Found, RULE, answered, explain, suspect};
 use crate::{
-    causes::case::line_text,
-    exchange::redact::places::is_masked,
+    exchange::{Side, redact::places::is_masked},
     wire::{escape::escape, http1::OddityKind},
 };
 
@@ -16,7 +15,7 @@ pub(super) const MALFORMED: Cause = Cause {
 };
 
 fn check(case: &Case) -> Option<Found> {
-    let head = case.sent_head()?;
+    let head = case.request.as_ref()?;
     let sent = case.exchange.stream.sent();
     if !head.complete && case.is_request_only() {
         let found = suspect(case, false, "The request's head does not end: no empty line follows the headers")?;
@@ -43,6 +42,6 @@ fn check(case: &Case) -> Option<Found> {
         Some(field) if !field.name.is_empty() => found.header(&String::from_utf8_lossy(&field.name)),
         _ => found,
     };
-    let found = found.evidence(EvidenceKind::Sent, line_text(whole.of(sent)));
+    let found = found.evidence(EvidenceKind::Sent, case.line(Side::Sent, whole));
     Some(answered(case, found).fix(format!("Write the line as HTTP/1.1 has it ({}).", oddity.kind.section())))
 }

@@ -12,7 +12,7 @@ pub(super) const MISSING: Cause = Cause {
 };
 
 fn check(case: &Case) -> Option<Found> {
-    let head = case.sent_head()?;
+    let head = case.request.as_ref()?;
     let hosts: Vec<_> = head.all("host").collect();
     let authority = case.authority();
     let wanted = if authority.is_empty() { "Host: the URL's host".to_owned() } else { format!("Host: {authority}") };

@@ -33,7 +33,7 @@ pub(super) const REPEATED: Cause = Cause {
 };
 
 fn invalid(case: &Case) -> Option<Found> {
-    let fields: Vec<_> = case.sent_head()?.all(NAME).collect();
+    let fields: Vec<_> = case.request.as_ref()?.all(NAME).collect();
     let fault = fields.iter().find_map(|field| key_fault(&field.value))?;
     let found = suspect(case, is_named(case, NAME), format!("The Sec-WebSocket-Key is no key: {fault}"))?;
     Some(
@@ -45,7 +45,7 @@ fn invalid(case: &Case) -> Option<Found> {
 }
 
 fn repeated(case: &Case) -> Option<Found> {
-    let fields: Vec<_> = case.sent_head()?.all(NAME).collect();
+    let fields: Vec<_> = case.request.as_ref()?.all(NAME).collect();
     if fields.len() < 2 {
         return None;
     }

@@ -82,7 +82,7 @@ fn answered(case: &Case, found: Found) -> Found {
 
 /// A header that has to be there and is not.
 fn missing(case: &Case, name: &str, wanted: &str, strongly: bool) -> Option<Found> {
-    let head = case.sent_head()?;
+    let head = case.request.as_ref()?;
     if head.count(name) > 0 || !case.asks_for_websocket() {
         return None;
     }

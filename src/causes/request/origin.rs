@@ -13,7 +13,7 @@ pub(super) const MALFORMED: Cause = Cause {
 };
 
 fn check(case: &Case) -> Option<Found> {
-    let fields: Vec<_> = case.sent_head()?.all("origin").collect();
+    let fields: Vec<_> = case.request.as_ref()?.all("origin").collect();
     let summary = match fields.as_slice() {
         [] => return None,
         [one] => format!("The Origin is not what a browser would send: {}", origin_fault(&one.text())?),

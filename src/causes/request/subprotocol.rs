@@ -16,7 +16,7 @@ pub(super) const MALFORMED: Cause = Cause {
 };
 
 fn check(case: &Case) -> Option<Found> {
-    let head = case.sent_head()?;
+    let head = case.request.as_ref()?;
     let fields: Vec<_> = head.all("sec-websocket-protocol").collect();
     let offered = head.list("sec-websocket-protocol");
     let fault = match offered.iter().find(|name| !is_token(name.as_bytes()) && !is_masked(name.as_bytes())) {

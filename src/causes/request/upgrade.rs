@@ -29,12 +29,12 @@ fn wants_upgrade(case: &Case) -> bool {
 /// A request for another protocol is legal (RFC 9110 §7.8); it is suspect only where it was refused in terms of the
 /// handshake. An ordinary answer is the business of `upgrade-ignored`.
 fn not_websocket(case: &Case) -> Option<Found> {
-    let fields: Vec<_> = case.sent_head()?.all("upgrade").collect();
+    let fields: Vec<_> = case.request.as_ref()?.all("upgrade").collect();
     if case.asks_for_websocket() || case.switch().is_some() {
         return None;
     }
     let ordinary = case.refusal().is_some_and(|response| !matches!(response.status, 400 | 405 | 426 | 501 | 505));
-    let asked = escape_str(&case.sent_head()?.list("upgrade").join(", "));
+    let asked = escape_str(&case.request.as_ref()?.list("upgrade").join(", "));
     // An empty value asks for nothing that could be ignored.
     if ordinary && !asked.is_empty() {
         return None;

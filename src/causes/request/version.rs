@@ -51,8 +51,8 @@ fn supported(case: &Case) -> Option<String> {
 }
 
 fn unsupported(case: &Case) -> Option<Found> {
-    let fields: Vec<_> = case.sent_head()?.all("sec-websocket-version").collect();
-    let values = case.sent_head()?.list("sec-websocket-version");
+    let fields: Vec<_> = case.request.as_ref()?.all("sec-websocket-version").collect();
+    let values = case.request.as_ref()?.list("sec-websocket-version");
     let takes = supported(case);
     if values == ["13"] || fields.is_empty() || !case.asks_for_websocket() {
         return None;

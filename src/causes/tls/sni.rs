@@ -37,7 +37,7 @@ fn misdirected(case: &Case) -> Option<Found> {
     let name = &case.tls()?.server_name;
     case.refusal().filter(|response| response.status == 421)?;
     let told = case.body_text().contains(PAGE);
-    let host = case.sent_head().and_then(|head| head.first("host"));
+    let host = case.request.as_ref().and_then(|head| head.first("host"));
     let other = host.filter(|host| !host.text().eq_ignore_ascii_case(case.authority()));
     let found = Found::new(format!("The server does not serve this host on a connection that was made for {name}"))
         .confidence(if told { Confidence::Strong } else { Confidence::Possible })

@@ -88,7 +88,7 @@ fn wrong(case: &Case) -> Option<Found> {
     }
     let mistake = if got_value.is_empty() { Some("it is empty") } else { accept::mistake(key, got_value.as_bytes()) };
     let fields: Vec<_> = case.websocket_switch()?.all(NAME).collect();
-    let sent = case.sent_head()?.first("sec-websocket-key").map(|field| case.sent_line(field));
+    let sent = case.request.as_ref()?.first("sec-websocket-key").map(|field| case.sent_line(field));
     let summary = match mistake {
         Some(words) => format!("The Sec-WebSocket-Accept is wrong: {words}"),
         None => "The server's Sec-WebSocket-Accept does not answer the key that was sent".to_owned(),

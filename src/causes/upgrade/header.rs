@@ -2,7 +2,7 @@
 
 use super::{ANSWER, Case, Cause, EvidenceKind, Found, Severity, explain};
 use crate::{
-    causes::case::line_text,
+    exchange::Side,
     wire::{escape::escape, http1::OddityKind},
 };
 
@@ -35,7 +35,7 @@ fn check(case: &Case) -> Option<Found> {
     let more = head.oddities.len() - 1;
     let bytes = span.of(case.exchange.stream.received());
     // Of an empty line nothing is left but its end.
-    let shown = if bytes.trim_ascii().is_empty() { escape(bytes) } else { line_text(bytes) };
+    let shown = if bytes.trim_ascii().is_empty() { escape(bytes) } else { case.line(Side::Received, span) };
     let found = found.evidence(EvidenceKind::Got, shown);
     let found = if more > 0 {
         found.evidence(EvidenceKind::Fact, format!("{more} more such places in this head"))

@@ -15,7 +15,7 @@ pub(super) const CAUSE: Cause = Cause {
 /// Requests for a WebSocket have a cause of their own, `response-upgrade-not-websocket`.
 fn check(case: &Case) -> Option<Found> {
     let head = case.switch().filter(|_| !case.asks_for_websocket())?;
-    let asked = case.sent_head()?.list("upgrade");
+    let asked = case.request.as_ref()?.list("upgrade");
     let fields: Vec<_> = head.all("upgrade").collect();
     let picked = head.list("upgrade");
     let stray = picked.iter().find(|name| !asked.iter().any(|offer| offer.eq_ignore_ascii_case(name)));

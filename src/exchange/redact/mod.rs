@@ -3,14 +3,14 @@
 
 pub mod places;
 
-use std::ops::Deref;
+use std::{collections::BTreeSet, ops::Deref};
 
+use aho_corasick::{AhoCorasick, MatchKind};
 use base64::{Engine, engine::general_purpose::STANDARD};
+use places::{is_masked, places, token_places};
 
 use super::{Exchange, Side, Stream};
-use places::{is_masked, occurrences, places, token_places};
-
-use crate::wire::Span;
+use crate::wire::{Span, escape::escape};
 
 /// An exchange that may be shown.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,8 +27,8 @@ impl Deref for Redacted {
 /// The values that must not be shown.
 #[derive(Debug, Clone, Default)]
 pub struct Secrets {
-    /// Longest first, so that a value is masked as a whole.
-    values: Vec<Vec<u8>>,
+    /// Finds them all in one pass; `None` when there are none.
+    values: Option<AhoCorasick>,
     show: bool,
 }
 
@@ -38,48 +38,24 @@ const SHORTEST_ECHO: usize = 6;
 impl Secrets {
     /// No secrets: everything is shown.
     pub const fn shown() -> Self {
-        Self { values: Vec::new(), show: true }
+        Self { values: None, show: true }
     }
 
     /// The secrets of an exchange: what its heads and its URL hold in places that are known for them.
     pub fn of(exchange: &Exchange) -> Self {
-        let mut secrets = Self::default();
+        let mut values = BTreeSet::new();
         for (side, bytes) in sides(&exchange.stream) {
             for span in places(side, bytes) {
-                secrets.add(span.of(bytes));
+                add(&mut values, span.of(bytes));
             }
         }
-        for span in token_places(exchange.url.as_bytes(), 0) {
-            secrets.add(span.of(exchange.url.as_bytes()));
+        let url = exchange.url.as_bytes();
+        for span in token_places(url, 0) {
+            add(&mut values, span.of(url));
         }
-        secrets
-    }
-
-    /// Adds a value, and what it holds in base64 when it is that of basic authentication.
-    pub fn add(&mut self, value: &[u8]) {
-        let value = value.trim_ascii();
-        if value.len() < SHORTEST_ECHO
-            || is_masked(value)
-            || ORDINARY.iter().any(|word| value.eq_ignore_ascii_case(word.as_bytes()))
-        {
-            return;
-        }
-        if let Some(pair) = STANDARD.decode(value).ok().and_then(|pair| String::from_utf8(pair).ok())
-            && let Some((_, password)) = pair.split_once(':')
-        {
-            self.insert(pair.as_bytes());
-            self.insert(password.as_bytes());
-        }
-        // A peer may say a token of the URL again as it understood it.
-        self.insert(&percent_encoding::percent_decode(value).collect::<Vec<u8>>());
-        self.insert(value);
-    }
-
-    fn insert(&mut self, value: &[u8]) {
-        if value.len() >= SHORTEST_ECHO && !self.values.iter().any(|known| known == value) {
-            self.values.push(value.to_vec());
-            self.values.sort_by_key(|value| std::cmp::Reverse(value.len()));
-        }
+        // Too many bytes of them for the library's tables cannot come: what is read of a peer is bounded far below.
+        let finder = |values| AhoCorasick::builder().match_kind(MatchKind::Standard).build(values).ok();
+        Self { values: Some(values).filter(|values| !values.is_empty()).and_then(finder), show: false }
     }
 
     /// The exchange with every secret masked.
@@ -105,11 +81,14 @@ impl Secrets {
         apply(bytes, &merged(self.echoes(bytes).into_iter().chain(token_places(bytes, 0)).collect()))
     }
 
+    /// What to mask in the bytes of one direction, in order.
+    pub fn masks(&self, side: Side, bytes: &[u8]) -> Vec<Span> {
+        if self.show { Vec::new() } else { merged(self.echoes(bytes).into_iter().chain(places(side, bytes)).collect()) }
+    }
+
     fn redact_stream(&self, stream: &Stream) -> Stream {
-        let mut masked = sides(stream).map(|(side, bytes)| {
-            let spans = merged(self.echoes(bytes).into_iter().chain(places(side, bytes)).collect());
-            Masked { bytes, spans, position: 0 }
-        });
+        let mut masked =
+            sides(stream).map(|(side, bytes)| Masked { bytes, spans: self.masks(side, bytes), position: 0 });
         let mut redacted = Stream::default();
         for (side, turn) in stream.turns() {
             let piece = masked[usize::from(side == Side::Received)].take(turn.len());
@@ -118,10 +97,41 @@ impl Secrets {
         redacted
     }
 
-    /// Where the known values stand in `bytes`.
+    /// Where the known values stand in `bytes`, overlapping ones made one.
     fn echoes(&self, bytes: &[u8]) -> Vec<Span> {
-        self.values.iter().flat_map(|value| occurrences(bytes, value)).collect()
+        let mut spans: Vec<Span> = Vec::new();
+        let found = self.values.iter().filter_map(|values| values.try_find_overlapping_iter(bytes).ok()).flatten();
+        // They come in the order of their ends.
+        for found in found {
+            let mut span = Span::new(found.start(), found.end());
+            while let Some(last) = spans.pop_if(|last| span.start < last.end) {
+                span.start = span.start.min(last.start);
+            }
+            spans.push(span);
+        }
+        spans
     }
+}
+
+/// Adds a value, what it holds in base64 when it is that of basic authentication, and what it decodes to in a URL: a
+/// peer may say a secret again as it understood it.
+fn add(values: &mut BTreeSet<Vec<u8>>, value: &[u8]) {
+    let value = value.trim_ascii();
+    if value.len() < SHORTEST_ECHO
+        || is_masked(value)
+        || ORDINARY.iter().any(|word| value.eq_ignore_ascii_case(word.as_bytes()))
+    {
+        return;
+    }
+    let pair = STANDARD.decode(value).ok().and_then(|pair| String::from_utf8(pair).ok());
+    let password = pair.as_ref().and_then(|pair| pair.split_once(':')).map(|(_, password)| password.to_owned());
+    let pair = pair.filter(|_| password.is_some());
+    let decoded = percent_encoding::percent_decode(value).collect();
+    // Evidence shows it escaped.
+    let escaped = Some(escape(value).into_bytes());
+    let forms =
+        [pair.map(String::into_bytes), password.map(String::into_bytes), Some(decoded), escaped, Some(value.to_vec())];
+    values.extend(forms.into_iter().flatten().filter(|form| form.len() >= SHORTEST_ECHO));
 }
 
 /// One direction's bytes with their masked places, handed out turn by turn; a mask belongs to the turn it begins in.
@@ -147,6 +157,15 @@ impl Masked<'_> {
         let shifted: Vec<Span> = inside.iter().map(|span| Span::new(span.start - from, span.end - from)).collect();
         apply(&self.bytes[from..end], &shifted)
     }
+}
+
+/// The bytes of `span` in `bytes`, with the parts of `masks` that stand in it masked.
+pub fn masked(bytes: &[u8], span: Span, masks: &[Span]) -> Vec<u8> {
+    let inside = masks.iter().filter(|mask| mask.start < span.end && span.start < mask.end);
+    let parts: Vec<Span> = inside
+        .map(|mask| Span::new(mask.start.max(span.start) - span.start, mask.end.min(span.end) - span.start))
+        .collect();
+    apply(span.of(bytes), &parts)
 }
 
 fn sides(stream: &Stream) -> [(Side, &[u8]); 2] {

@@ -118,27 +118,55 @@ pub fn is_secret_parameter(name: &str) -> bool {
 
 /// The values of query parameters whose names say that they are secret, and the password before an `@`.
 pub fn token_places(text: &[u8], at: usize) -> Vec<Span> {
-    let mut spans = Vec::new();
-    let ends = |byte: &u8| b"&#; \r\n\t\"'<>\\".contains(byte);
-    for (i, _) in text.iter().enumerate().filter(|(_, byte)| b"?&;".contains(byte)) {
-        let rest = &text[i + 1..];
-        let parameter = &rest[..rest.iter().position(ends).unwrap_or(rest.len())];
-        let Some(equals) = parameter.iter().position(|&byte| byte == b'=') else { continue };
-        let name = String::from_utf8_lossy(&parameter[..equals]).to_ascii_lowercase();
-        let value = &parameter[equals + 1..];
-        if is_secret_parameter(&name) && !value.is_empty() && !is_masked(value) {
-            spans.push(Span::new(at + i + 1 + equals + 1, at + i + 1 + parameter.len()));
-        }
-    }
+    let mut spans = parameter_places(text, at);
     for scheme in occurrences(text, b"://") {
         let rest = &text[scheme.end..];
-        let authority = &rest[..rest.iter().position(|byte| ends(byte) || b"/?".contains(byte)).unwrap_or(rest.len())];
+        let authority =
+            &rest[..rest.iter().position(|byte| ends_parameter(*byte) || b"/?".contains(byte)).unwrap_or(rest.len())];
         if let Some(sign) = authority.iter().rposition(|&byte| byte == b'@')
             && let Some(colon) = authority[..sign].iter().position(|&byte| byte == b':')
             && colon + 1 < sign
             && !is_masked(&authority[colon + 1..sign])
         {
             spans.push(Span::new(at + scheme.end + colon + 1, at + scheme.end + sign));
+        }
+    }
+    spans
+}
+
+fn ends_parameter(byte: u8) -> bool {
+    b"&#; \r\n\t\"'<>\\".contains(&byte)
+}
+
+/// A name that is longer is looked at once, and not anew for each `?` in it: a peer may send nothing but these.
+const LONGEST_NAME: usize = 128;
+
+/// A value belongs to each name that begins after a `?`, `&` or `;` before it. Every byte is passed over once.
+fn parameter_places(text: &[u8], at: usize) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let (mut end, mut equals, mut judged) = (0, 0, None);
+    for (i, _) in text.iter().enumerate().filter(|(_, byte)| b"?&;".contains(byte)) {
+        let start = i + 1;
+        if end < start {
+            end =
+                text[start..].iter().position(|&byte| ends_parameter(byte)).map_or(text.len(), |length| start + length);
+        }
+        if equals < start {
+            equals = text[start..end].iter().position(|&byte| byte == b'=').map_or(end, |length| start + length);
+        }
+        let is_first = judged != Some(equals);
+        if equals == end || !is_first && equals - start > LONGEST_NAME {
+            continue;
+        }
+        judged = Some(equals);
+        let name = String::from_utf8_lossy(&text[start..equals]).to_ascii_lowercase();
+        let value = Span::new(at + equals + 1, at + end);
+        if spans.last() != Some(&value)
+            && is_secret_parameter(&name)
+            && equals + 1 < end
+            && !is_masked(&text[equals + 1..end])
+        {
+            spans.push(value);
         }
     }
     spans
@@ -151,7 +179,7 @@ pub fn is_masked(bytes: &[u8]) -> bool {
 }
 
 /// Where `value` stands in `bytes`.
-pub fn occurrences(bytes: &[u8], value: &[u8]) -> Vec<Span> {
+fn occurrences(bytes: &[u8], value: &[u8]) -> Vec<Span> {
     if value.is_empty() || bytes.len() < value.len() {
         return Vec::new();
     }

@@ -68,6 +68,25 @@ fn a_secret_cut_in_two_by_a_turn_is_masked() {
 }
 
 #[test]
+fn a_value_belongs_to_each_name_before_it() {
+    for (text, masked) in [
+        ("/?a=b?token=c", "/?a=b?token=‹1 byte›"),
+        ("/?my_token?x=c&y=d", "/?my_token?x=‹1 byte›&y=d"),
+        ("/?x?sig=c", "/?x?sig=‹1 byte›"),
+        ("/?token=&a=b;auth=c", "/?token=&a=b;auth=‹1 byte›"),
+        ("/?token", "/?token"),
+    ] {
+        assert_eq!(Secrets::default().mask(text), masked);
+    }
+}
+
+#[test]
+fn secrets_that_overlap_where_they_are_echoed_are_masked_as_one() {
+    let sent = "GET / HTTP/1.1\r\nX-Token: abcdefgh\r\nX-Key: efghijkl\r\nX-Secret: cdefgh\r\n\r\n";
+    assert_eq!(redacted(sent, "HTTP/1.1 400 x\r\n\r\n-abcdefghijkl-").1, "HTTP/1.1 400 x\r\n\r\n-‹12 bytes›-");
+}
+
+#[test]
 fn a_shown_secret_is_shown() {
     let exchange = exchange("GET /?token=abcdef HTTP/1.1\r\n\r\n", "");
     assert_eq!(*Secrets::shown().redact(&exchange), exchange);
