@@ -1,10 +1,43 @@
-//! Links the unwinder into the program where a static one is at hand. Loading `libgcc_s.so` is a tenth of the time of a
-//! whole handshake on loopback.
+//! Two things: the list of the files under `src/knowledge`, which the program embeds, and how it is linked.
 
-use std::{env, path::Path, process::Command};
+use std::{
+    env,
+    fmt::Write,
+    fs, io,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
-fn main() {
+fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
+    list_knowledge()?;
+    link_unwinder();
+    Ok(())
+}
+
+/// Writes the list of all products' files, so that a new one needs no line of code.
+fn list_knowledge() -> io::Result<()> {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("src/knowledge");
+    let mut list = String::from("&[\n");
+    for folder in ["servers", "hops"] {
+        println!("cargo::rerun-if-changed=src/knowledge/{folder}");
+        let mut files: Vec<PathBuf> =
+            fs::read_dir(root.join(folder))?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
+        files.sort();
+        for file in files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "toml")) {
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            let path = format!("{folder}/{name}");
+            let _ = writeln!(list, "    ({path:?}, include_str!({:?})),", file.display());
+        }
+    }
+    list += "]\n";
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    fs::write(out.join("knowledge.rs"), list)
+}
+
+/// Links the unwinder into the program where a static one is at hand. Loading `libgcc_s.so` is a tenth of the time of a
+/// whole handshake on loopback.
+fn link_unwinder() {
     let is = |name: &str, wanted: &str| env::var(name).is_ok_and(|value| value == wanted);
     // On other systems, and for a cross build, the toolchain's own choice stands.
     let native = env::var("HOST").ok() == env::var("TARGET").ok();

@@ -1,5 +1,7 @@
 //! From findings to an answer: the outcome, and the findings in the order in which they answer "why".
 
+pub mod plan;
+
 use serde::Serialize;
 
 use crate::{

@@ -5,6 +5,8 @@
 //! ```text
 //! Target + Request --attempt--> Exchange --> Case --causes--> Findings --rank--> Diagnosis --report--> text
 //!     (pure)          (I/O)      (pure)     (pure)  (pure)     (pure)   (pure)    (pure)     (pure)
+//!                                  ^          |
+//!                                 lab <---- asks: the probes that would settle it; at most two rounds
 //! ```
 //!
 //! # Words
@@ -16,13 +18,15 @@
 //! - **Case**: an exchange as the causes see it, its bytes read once.
 //! - **Cause**: one named reason, and the check that looks for it in a case. **Finding**: a cause that was found, with
 //!   **evidence**. **Diagnosis**: the outcome, and the findings in order; the first one is the answer.
+//! - **Probe**: a named **change** of the handshake and the exchange it led to; a cause asks for those that would settle
+//!   it. **Knowledge**: what is known of products' answers, one file each.
 //! - **Report**: what is shown, with every secret masked.
 //!
 //! # The order of modules
 //!
-//! `wire` <- `target` <- `request` <- `exchange` <- `causes` <- `diagnosis` <- `report`: each knows those to its left
+//! `wire` <- `target` <- `request` <- `exchange` <- `knowledge` <- `probes` <- `causes` <- `diagnosis` <- `report`: each knows those to its left
 //! alone, and none has sockets, a clock, randomness, environment, files or printing. Beside them is the I/O: `dial`,
-//! `attempt` and `serve`, which never know `report`; `cli` and `commands` are on top. `tests/layers.rs` holds this.
+//! `attempt`, `lab` and `serve`, which never know `report`; `cli` and `commands` are on top. `tests/layers.rs` holds this.
 
 pub mod attempt;
 pub mod causes;
@@ -31,6 +35,9 @@ pub mod commands;
 pub mod diagnosis;
 pub mod dial;
 pub mod exchange;
+pub mod knowledge;
+pub mod lab;
+pub mod probes;
 pub mod report;
 pub mod request;
 pub mod serve;

@@ -12,8 +12,8 @@ use wswhy::{
     causes::{self, Case, Finding},
     diagnosis::Diagnosis,
     exchange::{
-        Exchange, Secrets,
-        transcript::{self, MAGIC},
+        Secrets,
+        transcript::{self, MAGIC, Record},
     },
     serve::faults,
 };
@@ -22,7 +22,16 @@ use wswhy::{
 const WITHOUT_SPEC: &[&str] = &[];
 
 /// Causes that need a resolver or a network that fails, which no server of ours can produce.
-const WITHOUT_FAULT: &[&str] = &["dns-not-found", "dns-no-address", "dns-failed", "tcp-timeout", "tcp-unreachable"];
+const WITHOUT_FAULT: &[&str] = &[
+    // Warnings beside another cause, which a fault has to name first.
+    "answers-vary",
+    "hop-answered-101",
+    "dns-not-found",
+    "dns-no-address",
+    "dns-failed",
+    "tcp-timeout",
+    "tcp-unreachable",
+];
 
 const PAGE_COLUMNS: usize = 80;
 const LONGEST_SUMMARY: usize = 160;
@@ -129,12 +138,14 @@ fn every_fixture_is_a_transcript_that_opens_with_what_it_shows() {
 #[test]
 fn every_fixture_reads_the_same_once_it_is_printed() {
     demand(FIXTURES.iter().filter_map(|fixture| {
-        let exchange = match &fixture.exchange {
-            Ok(exchange) => exchange,
+        let record = match &fixture.record {
+            Ok(record) => record,
             Err(why) => return Some(format!("{}: {why}", fixture.path)),
         };
-        let printed = transcript::print(&Secrets::shown().redact(exchange));
-        let same = transcript::parse(&printed).is_ok_and(|again| again == *exchange);
+        let redacted = |exchange| Secrets::shown().redact(exchange);
+        let probes = record.probes.iter().map(|(name, exchange)| transcript::print_probe(name, &redacted(exchange)));
+        let printed = transcript::print(&redacted(&record.first)) + &probes.collect::<String>();
+        let same = transcript::parse_all(&printed).is_ok_and(|again| again == *record);
         (!same).then(|| format!("{}: printed, it reads as another exchange:\n{printed}", fixture.path))
     }));
 }
@@ -213,7 +224,7 @@ struct Fixture {
     /// The path from the package's folder, as a message shows it.
     path: String,
     text: String,
-    exchange: Result<Exchange, String>,
+    record: Result<Record, String>,
 }
 
 /// All of them, read once for all tests.
@@ -234,8 +245,8 @@ impl Fixture {
         let fires = story.starts_with("fires-");
         assert!(fires || story.starts_with("quiet-"), "{path}: the name begins with neither fires- nor quiet-");
         let text = fs::read_to_string(inside(&path)).unwrap_or_else(|error| panic!("{path}: {error}"));
-        let exchange = transcript::parse(&text).map_err(|error| error.to_string());
-        Self { cause: cause.to_owned(), fires, path, text, exchange }
+        let record = transcript::parse_all(&text).map_err(|error| error.to_string());
+        Self { cause: cause.to_owned(), fires, path, text, record }
     }
 
     /// Whether something else is the answer: several things are wrong at once, and this is not the plainest.
@@ -245,7 +256,10 @@ impl Fixture {
 
     /// What is found in it, the answer first.
     fn findings(&self) -> Vec<Finding> {
-        self.exchange.as_ref().map_or_else(|_| Vec::new(), |it| Diagnosis::of(&Case::new(it.clone())).findings)
+        self.record.as_ref().map_or_else(
+            |_| Vec::new(),
+            |it| Diagnosis::of(&Case::of_record(it.clone(), Secrets::of(&it.first))).findings,
+        )
     }
 
     /// What is found in it, for a message.

@@ -13,17 +13,21 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("target", &["wire"]),
     ("request", &["wire", "target"]),
     ("exchange", &["wire", "target", "request"]),
-    ("causes", &["wire", "target", "request", "exchange"]),
-    ("diagnosis", &["wire", "target", "request", "exchange", "causes"]),
-    ("report", &["wire", "target", "request", "exchange", "causes", "diagnosis"]),
+    ("knowledge", &["wire", "target", "request", "exchange"]),
+    ("probes", &["wire", "target", "request", "exchange", "knowledge"]),
+    ("causes", &["wire", "target", "request", "exchange", "knowledge", "probes"]),
+    ("diagnosis", &["wire", "target", "request", "exchange", "knowledge", "probes", "causes"]),
+    ("report", &["wire", "target", "request", "exchange", "knowledge", "probes", "causes", "diagnosis"]),
     ("dial", &["wire", "target", "request", "exchange"]),
     ("attempt", &["wire", "target", "request", "exchange", "dial"]),
+    ("lab", &["wire", "target", "request", "exchange", "probes", "dial", "attempt"]),
     ("serve", &["wire", "target", "request", "exchange"]),
-    ("cli", &["wire", "target", "request", "exchange", "causes", "diagnosis", "dial", "attempt"]),
+    ("cli", &["wire", "target", "request", "exchange", "causes", "diagnosis", "dial", "attempt", "lab"]),
 ];
 
 /// The modules without sockets, clock, randomness, environment, files or printing.
-const PURE: &[&str] = &["wire", "target", "request", "exchange", "causes", "diagnosis", "report"];
+const PURE: &[&str] =
+    &["wire", "target", "request", "exchange", "knowledge", "probes", "causes", "diagnosis", "report"];
 
 /// What a pure module must not name.
 const IMPURE: &[&str] = &[

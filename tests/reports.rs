@@ -9,6 +9,7 @@ use std::{
 };
 
 use wswhy::{
+    causes::Case,
     exchange::{Secrets, transcript},
     report::{self, Kind, Report},
 };
@@ -50,9 +51,9 @@ fn stories() -> Vec<PathBuf> {
 
 fn report_of(story: &Path) -> Report {
     let text = fs::read_to_string(story.join("exchange.txt")).unwrap();
-    let exchange = transcript::parse(&text).unwrap_or_else(|error| panic!("{}: {error}", story.display()));
-    let secrets = Secrets::of(&exchange);
-    Report::new(Kind::Check, exchange, secrets, Vec::new())
+    let record = transcript::parse_all(&text).unwrap_or_else(|error| panic!("{}: {error}", story.display()));
+    let secrets = Secrets::of(&record.first);
+    Report::of(Kind::Check, Case::of_record(record, secrets), Vec::new())
 }
 
 fn hold(story: &Path, name: &str, found: &str) {

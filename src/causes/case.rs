@@ -2,9 +2,11 @@
 
 use std::cell::OnceCell;
 
-use super::upgrade::deflate;
+use super::{Probed, upgrade::deflate};
 use crate::{
-    exchange::{Answer, End, Exchange, Facts, PhaseName, Response, Secrets, Side, phase, redact},
+    exchange::{Answer, End, Exchange, Facts, PhaseName, Response, Secrets, Side, phase, redact, transcript::Record},
+    knowledge::Recognised,
+    probes::Class,
     wire::{
         Span, accept,
         body::Body,
@@ -34,6 +36,12 @@ pub struct Case {
     secrets: Secrets,
     /// Where it stands in what was sent and received, found when evidence is first asked for.
     masks: OnceCell<[Vec<Span>; 2]>,
+    /// The probes that were run so far.
+    pub probes: Vec<Probed>,
+    /// What is known of the answer, looked up when a cause first asks.
+    pub(super) recognised: OnceCell<Recognised>,
+    /// The class of the answer, when something is first compared with it.
+    pub(super) class: OnceCell<Class>,
 }
 
 impl Case {
@@ -41,6 +49,17 @@ impl Case {
     pub fn new(exchange: Exchange) -> Self {
         let secrets = Secrets::of(&exchange);
         Self::with_secrets(exchange, secrets)
+    }
+
+    /// Reads a recorded exchange and the probes that followed it; those of an unknown kind are passed over.
+    pub fn of_record(record: Record, secrets: Secrets) -> Self {
+        let mut case = Self::with_secrets(record.first, secrets);
+        for (name, exchange) in record.probes {
+            if let Ok(change) = name.parse() {
+                case.add_probe(change, exchange);
+            }
+        }
+        case
     }
 
     /// Reads an exchange, with `secrets` masked in all evidence.
@@ -58,6 +77,9 @@ impl Case {
             asks_for_websocket,
             secrets,
             masks: OnceCell::new(),
+            probes: Vec::new(),
+            recognised: OnceCell::new(),
+            class: OnceCell::new(),
         };
         if let Some(start) = case.switch().map(|head| head.span.end) {
             case.frames = Frame::read_all(case.exchange.stream.received(), start);

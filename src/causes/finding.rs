@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::Cause;
+use super::{Case, Cause, Probed};
+use crate::probes::Change;
 
 /// Where a fault lies; never more precise than the evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -94,6 +95,8 @@ pub enum EvidenceKind {
     KnownText,
     /// A fact of a phase: an address, a certificate, a time.
     Fact,
+    /// A further handshake with one thing changed, and what came of it.
+    Probe,
     /// What was looked at and is not the cause.
     RuledOut,
 }
@@ -161,6 +164,18 @@ impl Found {
     #[must_use]
     pub fn evidences(self, kind: EvidenceKind, texts: impl IntoIterator<Item = String>) -> Self {
         texts.into_iter().fold(self, |found, text| found.evidence(kind, text))
+    }
+
+    /// What a probe showed.
+    #[must_use]
+    pub fn probe(self, probe: &Probed) -> Self {
+        self.evidence(EvidenceKind::Probe, format!("with {}: {}", probe.change.words(), probe.answer_words()))
+    }
+
+    /// What those of `changes` showed that were tried.
+    #[must_use]
+    pub fn probes<'a>(self, case: &Case, changes: impl IntoIterator<Item = &'a Change>) -> Self {
+        changes.into_iter().filter_map(|change| case.probe(change)).fold(self, Self::probe)
     }
 
     /// What to change, in words.

@@ -7,8 +7,11 @@
 pub mod case;
 mod dns;
 mod endpoint;
+mod experiment;
 mod finding;
 mod frames;
+mod hop;
+mod known;
 mod no_answer;
 mod request;
 mod tcp;
@@ -16,9 +19,11 @@ mod tls;
 mod upgrade;
 
 pub use case::Case;
+pub use experiment::Probed;
 pub use finding::{At, Confidence, Evidence, EvidenceKind, Finding, Fix, Found, Severity, Tier};
+pub use known::Complaint;
 
-use crate::exchange::PhaseName;
+use crate::{exchange::PhaseName, probes::Change};
 
 /// One named reason: what is known of it beforehand, and its check.
 #[derive(Debug)]
@@ -41,6 +46,22 @@ pub struct Cause {
     pub explain: &'static str,
     /// Looks for it in a case.
     pub check: fn(&Case) -> Option<Found>,
+    /// The probes that would settle it, given what is known so far.
+    pub asks: fn(&Case) -> Vec<Ask>,
+}
+
+/// A wish for a probe.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    /// What it would tell, for what it costs; 100 is much.
+    pub worth: u8,
+    /// The change.
+    pub change: Change,
+}
+
+/// A wish for a probe.
+const fn ask(worth: u8, change: Change) -> Ask {
+    Ask { worth, change }
 }
 
 impl Cause {
@@ -54,6 +75,7 @@ impl Cause {
         spec: &[],
         explain: "",
         check: |_| None,
+        asks: |_| Vec::new(),
     };
 
     /// What it is, in one sentence: the first paragraph of its explanation.
@@ -78,6 +100,7 @@ const GROUPS: &[&[&Cause]] = &[
     tls::CAUSES,
     no_answer::CAUSES,
     request::CAUSES,
+    hop::CAUSES,
     endpoint::CAUSES,
     upgrade::CAUSES,
     frames::CAUSES,
@@ -96,4 +119,9 @@ pub fn by_name(name: &str) -> Option<&'static Cause> {
 /// Every cause that is found in `case`, in the order of the catalogue.
 pub fn judge(case: &Case) -> Vec<Finding> {
     all().filter_map(|cause| (cause.check)(case).map(|found| Finding::new(cause, found))).collect()
+}
+
+/// What every cause asks for, with the cause that does.
+pub fn asks(case: &Case) -> impl Iterator<Item = (&'static Cause, Ask)> {
+    all().flat_map(|cause| (cause.asks)(case).into_iter().map(move |ask| (cause, ask)))
 }

@@ -6,6 +6,7 @@
 mod connect;
 mod curl;
 mod output;
+mod probes;
 mod request;
 
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use clap::{Args, Parser, Subcommand};
 pub use connect::ConnectArgs;
 pub use curl::CurlArgs;
 pub use output::{Color, OutputArgs};
+pub use probes::{ProbeArgs, Probes};
 pub use request::{RequestArgs, read_file};
 
 /// What is wrong with the command line, a file or the machine, and what would be right: one line.
@@ -68,6 +70,9 @@ pub struct CheckArgs {
     /// How to connect.
     #[command(flatten)]
     pub connect: ConnectArgs,
+    /// Further handshakes.
+    #[command(flatten)]
+    pub probes: ProbeArgs,
     /// What to print.
     #[command(flatten)]
     pub output: OutputArgs,

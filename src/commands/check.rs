@@ -1,15 +1,19 @@
 //! `wswhy URL`: one handshake, diagnosed.
 
-use std::cell::Cell;
+use std::{cell::Cell, time::Instant};
 
-use tokio::runtime::Runtime;
+use tokio::{runtime::Runtime, time::sleep};
 
 use super::{progress, show};
 use crate::{
     attempt::{Limits, attempt},
-    cli::{CheckArgs, UsageError},
-    dial::Options,
-    exchange::{Exchange, PhaseName, Secrets, Side, Vantage},
+    causes::Case,
+    cli::{CheckArgs, Probes, UsageError},
+    diagnosis::plan,
+    dial::{OnPhase, Options},
+    exchange::{End, Exchange, PhaseName, Secrets, Side, Vantage},
+    lab::Lab,
+    probes::{Change, Handshake},
     report::{Kind, Report},
     request::Request,
     target::Target,
@@ -20,14 +24,14 @@ use crate::{
 pub fn run(args: &CheckArgs) -> Result<u8, UsageError> {
     let plan = Plan::of(args)?;
     if args.output.dry_run {
-        let report = plan.report(args, plan.unsent());
+        let report = plan.report(args, Case::with_secrets(plan.unsent(), plan.secrets(args)));
         if !args.output.json && !args.output.verbose {
             show::out(&format!("{}\n", report.transcript()));
         }
         return Ok(show::report(&report, &args.output));
     }
-    let exchange = runtime()?.block_on(plan.perform(progress::wanted(&args.output)));
-    let report = plan.report(args, exchange);
+    let case = runtime()?.block_on(plan.investigate(args, progress::wanted(&args.output)));
+    let report = plan.report(args, case);
     Ok(match (&args.curl.output, &args.output.write_out) {
         // What scripts for curl say when they want the format's text and nothing else: `-o /dev/null -w FORMAT`.
         (Some(_), Some(format)) if !args.output.json && !args.output.verbose => show::written_out(&report, format),
@@ -59,18 +63,42 @@ impl Plan {
         Ok(Self { target, request, options: args.connect.options()?, limits: args.connect.limits() })
     }
 
-    /// Performs the handshake.
-    pub async fn perform(&self, show_progress: bool) -> Exchange {
+    /// Performs the handshake, and those that find out why it failed.
+    pub async fn investigate(&self, args: &CheckArgs, show_progress: bool) -> Case {
         let phase = Cell::new(PhaseName::Dns);
         let on_phase = |name| phase.set(name);
-        let work = attempt(&self.target, &self.request, &self.options, self.limits, &on_phase);
-        progress::during(show_progress, &phase, work).await
+        let budget = match args.probes.probes {
+            Probes::AtMost(number) => number,
+            Probes::Plan => 0,
+        };
+        let inquiry = Inquiry {
+            plan: self,
+            secrets: self.secrets(args),
+            budget,
+            direct: args.probes.direct.as_deref(),
+            phase: &phase,
+        };
+        progress::during(show_progress, &phase, inquiry.run(&on_phase)).await
+    }
+
+    /// The secrets to mask: those of the request, which are known before anything is sent.
+    fn secrets(&self, args: &CheckArgs) -> Secrets {
+        secrets(&self.unsent(), args.output.show_secrets)
     }
 
     /// The report on what was performed.
-    pub fn report(&self, args: &CheckArgs, exchange: Exchange) -> Report {
-        let secrets = secrets(&exchange, args.output.show_secrets);
-        Report::new(Kind::Check, exchange, secrets, self.notes(args))
+    pub fn report(&self, args: &CheckArgs, case: Case) -> Report {
+        let mut notes = self.notes(args);
+        if args.probes.probes == Probes::Plan {
+            let planned = plan::next(&case, plan::AT_ONCE);
+            notes.extend(
+                planned.iter().map(|wanted| format!("would probe: {} ({})", wanted.change.words(), wanted.cause)),
+            );
+            if planned.is_empty() {
+                notes.push("no probe would be sent: nothing is to be learned by one".to_owned());
+            }
+        }
+        Report::of(Kind::Check, case, notes)
     }
 
     /// The exchange of a request that is only looked at.
@@ -89,6 +117,75 @@ impl Plan {
             notes.extend(args.curl.notes());
         }
         notes
+    }
+}
+
+/// One handshake, and the rounds of probes that follow when it fails.
+struct Inquiry<'a> {
+    plan: &'a Plan,
+    secrets: Secrets,
+    /// So many probes may still be sent.
+    budget: usize,
+    direct: Option<&'a str>,
+    phase: &'a Cell<PhaseName>,
+}
+
+impl Inquiry<'_> {
+    async fn run(mut self, on_phase: OnPhase<'_>) -> Case {
+        let (plan, begun) = (self.plan, Instant::now());
+        let max_time = plan.limits.max_time;
+        let lab = Lab {
+            base: Handshake::new(plan.target.clone(), plan.request.clone()),
+            key: new_key().unwrap_or_default(),
+            options: &plan.options,
+        };
+        let mut first = Box::pin(attempt(&plan.target, &plan.request, &plan.options, plan.limits, on_phase));
+        // Silence is probed while it lasts.
+        let early = tokio::select! {
+            biased;
+            exchange = &mut first => Err(exchange),
+            () = sleep(max_time / 3) => Ok(()),
+        };
+        let (exchange, mut probed) = match early {
+            Err(exchange) => (exchange, Vec::new()),
+            Ok(()) if self.phase.get() == PhaseName::Http && self.budget > 0 => {
+                let silent = Exchange { end: End::TimedOut, ..plan.unsent() };
+                let wanted = self.next(&Case::with_secrets(silent, self.secrets.clone()));
+                let (exchange, probed) = tokio::join!(first, lab.run(wanted, max_time / 3));
+                (exchange, probed)
+            }
+            Ok(()) => (first.await, Vec::new()),
+        };
+        let secrets = if self.secrets.are_shown() { Secrets::shown() } else { Secrets::of(&exchange) };
+        let mut case = Case::with_secrets(exchange, secrets);
+        let rounds = if probed.is_empty() { plan::ROUNDS } else { plan::ROUNDS - 1 };
+        if let Some(place) = self.direct {
+            probed.extend(lab.run(vec![Change::Direct(place.to_owned())], max_time / 2).await);
+        }
+        add(&mut case, probed);
+        for _ in 0..rounds {
+            let left = (max_time * 2).saturating_sub(begun.elapsed());
+            let wanted = self.next(&case);
+            if wanted.is_empty() || left < max_time / 20 {
+                break;
+            }
+            let probed = lab.run(wanted, left.min(max_time) / 2).await;
+            add(&mut case, probed);
+        }
+        case
+    }
+
+    /// The changes of the next round; they are taken off the budget.
+    fn next(&mut self, case: &Case) -> Vec<Change> {
+        let wanted = if self.budget == 0 { Vec::new() } else { plan::next(case, self.budget) };
+        self.budget -= wanted.len();
+        wanted.into_iter().map(|wanted| wanted.change).collect()
+    }
+}
+
+fn add(case: &mut Case, probed: Vec<(Change, Exchange)>) {
+    for (change, exchange) in probed {
+        case.add_probe(change, exchange);
     }
 }
 

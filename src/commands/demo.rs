@@ -21,6 +21,9 @@ const TOUR: &[&str] = &[
     "connection-without-upgrade",
     "accept-wrong-no-guid",
     "header-too-large-nginx",
+    "upgrade-stripped",
+    "origin-refused",
+    "engine-io-endpoint",
     "second-response-after-101",
     "closed-after-open",
 ];
@@ -70,14 +73,14 @@ fn diagnose(fault: &'static Fault, demo: &DemoArgs) -> Result<Report, UsageError
         if fault.trusts_ca {
             plan.options.trust = Trusted::pem(FaultServer::ca_pem().as_bytes(), "the demo's CA").map_err(UsageError)?;
         }
-        let exchange = plan.perform(false).await;
-        Ok(plan.report(&args, exchange))
+        let case = plan.investigate(&args, false).await;
+        Ok(plan.report(&args, case))
     })
 }
 
 /// The command line that a user would have typed.
 fn arguments(fault: &Fault, url: &str, demo: &DemoArgs) -> Result<CheckArgs, UsageError> {
-    let words = ["wswhy"].iter().chain(fault.flags).copied().chain([url]);
+    let words = ["wswhy".to_owned()].into_iter().chain(fault.flags_for(url)).chain([url.to_owned()]);
     let mut args = Cli::try_parse_from(words).map_err(|error| UsageError(error.to_string()))?.check;
     args.output.show_secrets = demo.output.show_secrets;
     Ok(args)

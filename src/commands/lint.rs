@@ -2,8 +2,12 @@
 
 use super::{check::secrets, show};
 use crate::{
+    causes::Case,
     cli::{LintArgs, UsageError},
-    exchange::{Exchange, Side, Vantage, transcript},
+    exchange::{
+        Exchange, Side, Vantage,
+        transcript::{self, Record},
+    },
     report::{Kind, Report},
     wire::{
         body::Framing,
@@ -15,21 +19,21 @@ use crate::{
 /// Judges the file and gives its exit code.
 pub fn run(args: &LintArgs) -> Result<u8, UsageError> {
     let bytes = crate::cli::read_file(&args.file)?;
-    let (exchange, notes) = read(&bytes).map_err(|why| UsageError(format!("{}: {why}", args.file.display())))?;
-    let secrets = secrets(&exchange, args.output.show_secrets);
-    let report = Report::new(Kind::Lint, exchange, secrets, notes);
+    let (record, notes) = read(&bytes).map_err(|why| UsageError(format!("{}: {why}", args.file.display())))?;
+    let secrets = secrets(&record.first, args.output.show_secrets);
+    let report = Report::of(Kind::Lint, Case::of_record(record, secrets), notes);
     Ok(show::report(&report, &args.output))
 }
 
 /// A transcript, or the raw bytes of a request, a response, or one after the other; and what is to be said about them.
-fn read(bytes: &[u8]) -> Result<(Exchange, Vec<String>), String> {
+fn read(bytes: &[u8]) -> Result<(Record, Vec<String>), String> {
     if bytes.trim_ascii().is_empty() {
         return Err("it is empty; a transcript (wswhy -v), or a raw request or response, is wanted".to_owned());
     }
     let text = String::from_utf8_lossy(bytes);
     let marked = |line: &str| line.starts_with("> ") || line.starts_with("< ") || line == transcript::MAGIC;
     if text.lines().any(marked) {
-        return transcript::parse(&text).map(|exchange| (exchange, Vec::new())).map_err(|error| error.to_string());
+        return transcript::parse_all(&text).map(|record| (record, Vec::new())).map_err(|error| error.to_string());
     }
     let first = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
     if !is_start_line(first) {
@@ -43,7 +47,8 @@ fn read(bytes: &[u8]) -> Result<(Exchange, Vec<String>), String> {
     let (request, response) = split(bytes);
     exchange.stream.push(Side::Sent, request);
     exchange.stream.push(Side::Received, response);
-    Ok((exchange, note_on_line_ends(bytes).into_iter().collect()))
+    let record = Record { first: exchange, probes: Vec::new() };
+    Ok((record, note_on_line_ends(bytes).into_iter().collect()))
 }
 
 /// Bytes without a single CR may have gone through an editor or a clipboard. They are judged as they are.

@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// How to connect.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// For name, connection and TLS together.
     pub connect_timeout: Duration,

@@ -70,6 +70,20 @@ impl Route {
         Some(&rule.addresses)
     }
 
+    /// This way, with every connection going to `host` and `port`.
+    #[must_use]
+    pub fn to_place(mut self, host: String, port: u16) -> Self {
+        self.connect_to.insert(0, ConnectTo { host: None, port: None, to_host: Some(host), to_port: Some(port) });
+        self
+    }
+
+    /// This way, with connections to `host` and `port` going to one address.
+    #[must_use]
+    pub fn to_address(mut self, port: u16, address: IpAddr) -> Self {
+        self.resolve.insert(0, Resolve { host: None, port, addresses: vec![address] });
+        self
+    }
+
     /// Whether an address is of the wanted family.
     pub fn allows(&self, address: IpAddr) -> bool {
         match self.family {

@@ -38,6 +38,7 @@ pub fn human(report: &Report, phases: bool) -> String {
         footer(&mut sheet, answer);
     }
     times(&mut sheet, report, phases);
+    probes(&mut sheet, report);
     for note in &report.notes {
         sheet.row("note", "", note, plain);
     }
@@ -83,6 +84,7 @@ fn body(sheet: &mut Sheet, finding: &Finding) {
             EvidenceKind::Wanted => "wanted",
             EvidenceKind::KnownText => "says",
             EvidenceKind::Fact => "fact",
+            EvidenceKind::Probe => "proof",
             EvidenceKind::RuledOut => "not",
         };
         if is_guilty(finding, evidence.kind, &evidence.text) {
@@ -214,6 +216,21 @@ fn times(sheet: &mut Sheet, report: &Report, phases: bool) {
             sheet.row("time", "", line, dimmed);
         }
     }
+}
+
+/// What was tried besides, and what came back.
+fn probes(sheet: &mut Sheet, report: &Report) {
+    let probes = report.probes();
+    if probes.is_empty() {
+        return;
+    }
+    let shown = |text: &str, most: usize| text.chars().take(most).collect::<String>();
+    let width = probes.iter().map(|probe| probe.change.chars().count()).max().unwrap_or_default().min(40);
+    for probe in &probes {
+        let line = format!("{:<width$}  {}", shown(&probe.change, 40), shown(&probe.answer, 28));
+        sheet.row("probes", "", &line, if probe.outcome == Some(Outcome::Accepted) { plain } else { dimmed });
+    }
+    sheet.row("probes", "", &format!("{} sent (--probes 0 for none)", probes.len()), dimmed);
 }
 
 /// When it began and from which port: what people look for in the server's log.

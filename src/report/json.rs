@@ -36,9 +36,9 @@ pub fn json(report: &Report) -> String {
         "tls": tls(report),
         "close": close(report),
         "attempts": [],
-        "hops": [],
+        "hops": report.hops(),
         "findings": report.findings.iter().map(finding).collect::<Vec<_>>(),
-        "probes": [],
+        "probes": report.probes(),
     });
     printable(&serde_json::to_string_pretty(&value).unwrap_or_default()) + "\n"
 }

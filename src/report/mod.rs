@@ -13,10 +13,13 @@ pub use json::json;
 
 use std::cell::OnceCell;
 
+use serde::Serialize;
+
 use crate::{
-    causes::{Case, Finding, Severity},
+    causes::{Case, Finding, Probed, Severity},
     diagnosis::{Diagnosis, Outcome},
     exchange::{Exchange, Redacted, Secrets, transcript},
+    knowledge::Seen,
 };
 
 /// A diagnosis that may be shown.
@@ -41,6 +44,27 @@ struct View {
     case: Case,
 }
 
+/// A probe as it is shown.
+#[derive(Debug, Serialize)]
+struct ProbeLine {
+    name: String,
+    change: String,
+    #[serde(skip)]
+    answer: String,
+    outcome: Option<Outcome>,
+    status: Option<u16>,
+    same_answer: bool,
+}
+
+/// A party on the path as it is shown.
+#[derive(Debug, Serialize)]
+struct Hop {
+    name: String,
+    version: Option<String>,
+    kind: &'static str,
+    evidence: String,
+}
+
 /// What a report is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -62,7 +86,11 @@ impl Kind {
 impl Report {
     /// Judges `exchange` and masks `secrets` in all that is shown of it. `notes` are about the command line.
     pub fn new(kind: Kind, exchange: Exchange, secrets: Secrets, notes: Vec<String>) -> Self {
-        let judged = Case::with_secrets(exchange, secrets);
+        Self::of(kind, Case::with_secrets(exchange, secrets), notes)
+    }
+
+    /// The report on a case, its probes included.
+    pub fn of(kind: Kind, judged: Case, notes: Vec<String>) -> Self {
         let secrets = judged.secrets();
         let diagnosis = Diagnosis::of(&judged);
         let verdict = secrets.mask(&diagnosis.verdict(&secrets.mask(&judged.exchange.url)));
@@ -91,6 +119,58 @@ impl Report {
         &self.view().case
     }
 
+    /// The probes that were run, as they may be shown.
+    fn probes(&self) -> Vec<ProbeLine> {
+        let secrets = self.judged.secrets();
+        let line = |probe: &Probed| ProbeLine {
+            name: secrets.mask(&crate::wire::escape::escape_str(&probe.change.to_string())),
+            change: secrets.mask(&crate::wire::escape::escape_str(&probe.change.words())),
+            answer: secrets.mask(&probe.answer_words()),
+            outcome: Diagnosis::of(&probe.case).outcome,
+            status: probe.case.response().map(|response| response.status),
+            same_answer: probe.same_answer,
+        };
+        self.judged.probes.iter().map(line).collect()
+    }
+
+    /// The hops that were recognised; none where the handshake works, so that nothing is paid for them.
+    fn hops(&self) -> Vec<Hop> {
+        let secrets = self.judged.secrets();
+        let evidence = |seen: &Seen| match &seen.header {
+            Some(name) => self
+                .judged
+                .known()
+                .seen
+                .iter()
+                .find(|own| own.product.name == seen.product.name)
+                .and(self.judged.response())
+                .and_then(|response| response.head.first(name))
+                .map_or_else(|| name.clone(), |field| self.judged.got_line(field)),
+            None => "the shape or the words of the answer".to_owned(),
+        };
+        let hop = |seen: &Seen, evidence: String| Hop {
+            name: seen.product.name.clone(),
+            version: seen.version.as_deref().map(|version| secrets.mask(version)),
+            kind: seen.product.kind.name(),
+            evidence,
+        };
+        if self.judged.refusal().is_none() && self.judged.probes.is_empty() {
+            return Vec::new();
+        }
+        let mut hops: Vec<Hop> =
+            self.judged.hops().iter().filter(|seen| !seen.weak).map(|seen| hop(seen, evidence(seen))).collect();
+        if let Some(server) = self.judged.server() {
+            let seen = self.judged.known().seen.iter().find(|seen| seen.product.name == server.name);
+            hops.push(Hop {
+                name: server.name.clone(),
+                version: seen.and_then(|seen| seen.version.clone()),
+                kind: server.kind.name(),
+                evidence: seen.map_or_else(|| "the words of the answer".to_owned(), evidence),
+            });
+        }
+        hops
+    }
+
     /// The process's exit code.
     pub const fn exit_code(&self) -> u8 {
         self.exit_code
@@ -103,7 +183,12 @@ impl Report {
 
     /// The transcript of the exchange.
     pub fn transcript(&self) -> String {
-        transcript::print(self.exchange())
+        let secrets = self.judged.secrets();
+        let probes = self.judged.probes.iter();
+        let name = |change: &crate::probes::Change| secrets.mask(&change.to_string());
+        let probes =
+            probes.map(|probe| transcript::print_probe(&name(&probe.change), &secrets.redact(&probe.case.exchange)));
+        transcript::print(self.exchange()) + &probes.collect::<String>()
     }
 
     /// The finding that answers "why": the first one, where something went wrong.

@@ -1,6 +1,7 @@
 //! The exact bytes to send, as ordered lines.
 
 pub mod craft;
+pub mod edit;
 
 pub use craft::Craft;
 

@@ -20,7 +20,9 @@ pub const CA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/certs/ca.pem
 pub fn diagnose(fault: &'static Fault, flags: &[&str]) -> Run {
     let peer = FaultPeer::start(fault);
     let trust: &[&str] = if fault.trusts_ca { &["--cacert", CA] } else { &[] };
-    wswhy(&[flags, fault.flags, trust, &[peer.url()]].concat())
+    let own = fault.flags_for(peer.url());
+    let own: Vec<_> = own.iter().map(String::as_str).collect();
+    wswhy(&[flags, &own, trust, &[peer.url()]].concat())
 }
 
 #[test]
@@ -38,6 +40,10 @@ fn judge(fault: &Fault, run: &Run) -> Result<(), String> {
     demand(report["schema"] == 1, "the schema is not 1".to_owned())?;
     let first = &report["findings"][0]["cause"];
     demand(first == fault.cause, format!("the first finding is {first}, not {}", fault.cause))?;
+    let named =
+        |cause: &&str| report["findings"].as_array().is_some_and(|all| all.iter().any(|one| one["cause"] == *cause));
+    let missing = fault.beside.iter().copied().find(|cause| !named(cause));
+    demand(missing.is_none(), format!("{missing:?} is not named beside it"))?;
     let code = &report["exit_code"];
     demand(code.as_i64() == run.code.map(i64::from), format!("exit_code is {code}, the process's is {:?}", run.code))?;
     let outcome = &report["outcome"];
@@ -54,7 +60,7 @@ fn is_code_of(outcome: &Value, code: &Value) -> bool {
 /// Twice `--max-time`, where the fault's flags give it; without it, its default of ten seconds is the limit itself.
 fn limit(fault: &Fault) -> Duration {
     let given = fault.flags.iter().skip_while(|flag| **flag != "-m").nth(1);
-    Duration::from_secs(given.and_then(|seconds| seconds.parse().ok()).map_or(10, |seconds: u64| 2 * seconds))
+    Duration::from_secs_f64(given.and_then(|seconds| seconds.parse().ok()).map_or(10.0, |seconds: f64| 2.0 * seconds))
 }
 
 #[test]

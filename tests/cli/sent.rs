@@ -71,7 +71,7 @@ fn check_sends_what_the_url_alone_sends() {
 fn every_run_has_a_key_of_its_own() {
     let recorder = Recorder::refusing();
     let requests = [(); 2].map(|()| {
-        wswhy(&["-s", &recorder.peer().url("/")]);
+        wswhy(&["-s", "--probes", "0", &recorder.peer().url("/")]);
         recorder.received()
     });
     assert_ne!(requests[0], requests[1]);

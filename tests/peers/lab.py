@@ -13,11 +13,14 @@ import tempfile
 import time
 from pathlib import Path
 
+import hops
+
 ROOT = Path(__file__).resolve().parents[2]
 SERVERS = Path(__file__).resolve().parent / "servers"
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 HOME = Path(os.environ.get("WSWHY_PEERS_HOME") or CACHE / "wswhy-peers").resolve()
 PYTHON = HOME / "python/bin/python"
+NODE_PATH = str(HOME / "node_modules")
 DEBIAN = {"nginx": "nginx", "openssl": "openssl", "node": "nodejs", "npm": "npm"}  # program: package
 PATH = os.environ["PATH"] + ":/usr/sbin"  # nginx is there, which ordinary users do not search
 
@@ -104,12 +107,16 @@ class Lab(dict):
         self.open.close()
 
     def __missing__(self, name):
-        self[name] = MAKERS[name](self)
+        make = (lambda lab: lab.hop(name)) if ">" in name else MAKERS[name]
+        try:
+            self[name] = make(self)
+        except NotListening:  # somebody else may have taken the port meanwhile
+            self[name] = make(self)
         return self[name]
 
     def spawn(self, name, argv, port, **env):
         """Starts a server and waits until it listens."""
-        log = self.dir / f"{name}.log"
+        log = self.log(name)
         with open(log, "wb") as output:
             process = subprocess.Popen([str(a) for a in argv], stdin=subprocess.DEVNULL, stdout=output, stderr=output,
                                        start_new_session=True, cwd=self.dir, env={**os.environ, **env})
@@ -120,17 +127,45 @@ class Lab(dict):
                 socket.create_connection(("127.0.0.1", port), 1).close()
                 return port
             if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"{name} does not listen: {log.read_text(errors='replace')[-800:]}")
+                raise NotListening(f"{name} does not listen: {log.read_text(errors='replace')[-800:]}")
             time.sleep(0.02)
 
-    def ws(self, name, **options):
-        port = free_port()
-        return self.spawn(name, [find("node"), SERVERS / "ws.mjs", port, json.dumps(options)], port,
-                          NODE_PATH=str(HOME / "node_modules"))
+    def log(self, name):
+        """The file that has what a server printed."""
+        return self.dir / f"{name}.log"
 
-    def python(self, program):
+    def printed(self, name):
+        """How many lines a server has printed; none when it has not been started."""
+        return len(self.log(name).read_bytes().splitlines()) if name in self else 0
+
+    def node(self, name, program, *arguments):
         port = free_port()
-        return self.spawn(program, [PYTHON, SERVERS / program, port], port)
+        return self.spawn(name, [find("node"), SERVERS / program, port, *arguments], port, NODE_PATH=NODE_PATH)
+
+    def ws(self, name, **options):
+        return self.node(name, "ws.mjs", json.dumps(options))
+
+    def python(self, name, program, *arguments):
+        port = free_port()
+        return self.spawn(name, [PYTHON, SERVERS / program, port, *arguments], port)
+
+    def websockets(self, name, **options):
+        return self.python(name, "websockets_echo.py", json.dumps(options))
+
+    def hop(self, name):
+        """Starts the hop HOP of a name HOP>SERVER, in a directory of its own."""
+        hop, _, server = name.partition(">")
+        program, lines = hops.HOPS[hop]
+        own = self.dir / name
+        own.mkdir(exist_ok=True)
+        words = {"dir": own, "port": free_port(), "app": self[server], "python": PYTHON.parent, "servers": SERVERS}
+        words["lines"] = fill(lines, words)
+        for template in SERVERS.glob(f"hop-{program}.*"):
+            words["conf"] = own / template.name
+            words["conf"].write_text(fill(template.read_text(), words))
+        first, *others = (fill(word, words) for word in hops.COMMANDS[program])
+        return self.spawn(name, [find(first), *others], words["port"], NODE_PATH=NODE_PATH, HOME=str(own), XDG_CONFIG_HOME=str(own),
+                          XDG_DATA_HOME=str(own))
 
     def nginx(self, wanted):
         """Starts the one nginx that has all these ports, and returns the wanted one."""
@@ -138,7 +173,7 @@ class Lab(dict):
             self[name] = free_port()
         (self.dir / "users").write_text("ann:{PLAIN}open-sesame\n")
         conf = self.dir / "nginx.conf"
-        conf.write_text(re.sub(r"@(\w+)@", lambda found: str(self[found[1]]), (SERVERS / "nginx.conf").read_text()))
+        conf.write_text(fill((SERVERS / "nginx.conf").read_text(), self))
         self.spawn("nginx", [find("nginx"), "-p", self.dir, "-c", conf], self["nginx"])
         return self[wanted]
 
@@ -159,6 +194,12 @@ class Lab(dict):
         """A port on which nothing listens, held so that nothing else comes to."""
         return self.open.enter_context(bound_socket()).getsockname()[1]
 
+    def silent(self):
+        """A port that takes connections and never says anything."""
+        listener = self.open.enter_context(bound_socket())
+        listener.listen(100)
+        return listener.getsockname()[1]
+
 
 LEAF = ("-addext", "basicConstraints=critical,CA:FALSE", "-addext", "subjectAltName=IP:127.0.0.1")
 
@@ -166,9 +207,23 @@ MAKERS = {
     "ws": lambda lab: lab.ws("ws"),
     "ws_without_pong": lambda lab: lab.ws("ws_without_pong", autoPong=False),
     "ws_tls": lambda lab: lab.ws("ws_tls", cert=lab["leaf"] + ".crt", key=lab["leaf"] + ".key"),
-    "websockets": lambda lab: lab.python("websockets_echo.py"),
-    "aiohttp": lambda lab: lab.python("aiohttp_echo.py"),
-    "tornado": lambda lab: lab.python("tornado_echo.py"),
+    "express": lambda lab: lab.node("express", "express.mjs"),
+    "express_listener": lambda lab: lab.node("express_listener", "express.mjs", "listener"),
+    "express_page": lambda lab: lab.node("express_page", "express.mjs", "none"),
+    "socketio": lambda lab: lab.node("socketio", "socketio.mjs"),
+    "sockjs": lambda lab: lab.node("sockjs", "sockjs.mjs"),
+    "websockets": lambda lab: lab.python("websockets", "websockets_echo.py"),
+    "websockets_origin": lambda lab: lab.websockets("websockets_origin", origins=["https://app.example.com", None]),
+    "websockets_origin_always": lambda lab: lab.websockets("websockets_origin_always", origins=["https://app.example.com"]),
+    "websockets_chat": lambda lab: lab.websockets("websockets_chat", subprotocols=["chat"]),
+    "aiohttp": lambda lab: lab.python("aiohttp", "aiohttp_echo.py"),
+    "tornado": lambda lab: lab.python("tornado", "tornado_echo.py"),
+    "fastapi": lambda lab: lab.python("fastapi", "fastapi_echo.py"),
+    "channels": lambda lab: lab.python("channels", "channels_echo.py"),
+    "refuses": lambda lab: lab.python("refuses", "answers.py", "403"),
+    "refuses_for_now": lambda lab: lab.python("refuses_for_now", "answers.py", "429"),
+    "refuses_every_second": lambda lab: lab.python("refuses_every_second", "answers.py", "403", "101"),
+    "refuses_once": lambda lab: lab.python("refuses_once", "answers.py", "403", *["101"] * 99),
     "nginx": lambda lab: lab.nginx("nginx"),
     "nginx_tls": lambda lab: lab.nginx("nginx_tls"),
     "nginx_self_signed": lambda lab: lab.nginx("nginx_self_signed"),
@@ -176,7 +231,17 @@ MAKERS = {
     "leaf": Lab.leaf,
     "self_signed": lambda lab: lab.certificate("self_signed", *LEAF),
     "closed": Lab.closed,
+    "silent": Lab.silent,
 }
+
+
+class NotListening(RuntimeError):
+    """A server that was started and does not answer."""
+
+
+def fill(text, words):
+    """What stands between two @ is a name: the word of that name takes its place."""
+    return re.sub(r"@(\w+)@", lambda found: str(words[found[1]]), text)
 
 
 def bound_socket():

@@ -2,13 +2,19 @@
 
 mod auth;
 mod credentials;
+mod dialect;
+mod header;
 mod ignored;
+mod origin;
+mod path;
 mod rate;
 mod redirect;
 mod size;
+mod subprotocol;
+mod told;
 mod unexplained;
 
-use super::{At, Case, Cause, Confidence, EvidenceKind, Found, Severity, Tier, explain};
+use super::{At, Case, Cause, Confidence, EvidenceKind, Found, Severity, Tier, ask, explain};
 
 pub(super) const CAUSES: &[&Cause] = &[
     &redirect::TO_LOGIN,
@@ -17,6 +23,29 @@ pub(super) const CAUSES: &[&Cause] = &[
     &auth::REFUSED,
     &rate::LIMITED,
     &size::TOO_LARGE,
+    &header::CONNECTION,
+    &header::CASE,
+    &header::HOST,
+    &origin::REFUSED,
+    &origin::REQUIRED,
+    &header::AGENT,
+    &header::SUBPROTOCOL,
+    &subprotocol::REQUIRED,
+    &header::EXTENSION,
+    &header::OTHER,
+    &told::TLS_REQUIRED,
+    &dialect::ENGINE_IO,
+    &told::SESSION,
+    &dialect::SOCKJS,
+    &told::SIGNALR,
+    &dialect::GRPC,
+    &told::WRITTEN_BEFORE,
+    &told::HIJACK,
+    &told::UNSUPPORTED,
+    &path::NOT_FOUND,
+    &path::ORDINARY,
+    &told::FAILED,
+    &told::VARY,
     &ignored::IGNORED,
     &unexplained::UNEXPLAINED,
 ];

@@ -2,7 +2,7 @@
 //! ruled out.
 
 use super::{At, Case, Cause, Confidence, EvidenceKind, Found, Tier, explain};
-use crate::wire::escape::escape_str;
+use crate::{probes::Change, wire::escape::escape_str};
 
 pub(super) const UNEXPLAINED: Cause = Cause {
     name: "refused-unexplained",
@@ -33,12 +33,19 @@ fn check(case: &Case) -> Option<Found> {
     Some(found.fix(hint(response.status)))
 }
 
+/// What was looked at, and is not the reason: in the bytes, and by experiment.
 fn ruled_out(case: &Case) -> Vec<String> {
     let mut out = Vec::new();
     if case.request.is_some() {
         out.push("the request: it keeps every rule of RFC 6455 §4.1".to_owned());
     }
     out.push("credentials, a redirect, a rate limit, oversized headers: the answer does not say so".to_owned());
+    let without_effect =
+        case.probes.iter().filter(|probe| probe.same_answer && !matches!(probe.change, Change::Again(_)));
+    let words: Vec<_> = without_effect.map(|probe| probe.change.words()).collect();
+    if !words.is_empty() {
+        out.push(format!("no difference made: {}", words.join("; ")));
+    }
     out
 }
 

@@ -2,8 +2,9 @@
 
 use super::{At, Case, Cause, EvidenceKind, Found, explain};
 use crate::{
-    causes::Confidence,
-    exchange::{Answer, End},
+    causes::{Ask, Confidence, Probed, ask},
+    exchange::{Answer, End, phase::TlsFailure},
+    probes::{Change, Class},
 };
 
 pub(super) const CAUSE: Cause = Cause {
@@ -12,6 +13,7 @@ pub(super) const CAUSE: Cause = Cause {
     spec: &["RFC 9112 §9.7", "RFC 6455 §3"],
     explain: explain!("plain-on-tls-port"),
     check,
+    asks,
     ..Cause::DEFAULT
 };
 
@@ -49,6 +51,13 @@ fn check(case: &Case) -> Option<Found> {
                     .evidence(EvidenceKind::KnownText, format!("{text} ({author})")),
             )
         }
+        Answer::Nothing if speaks_tls(case).is_some() => speaks_tls(case).map(|probe| {
+            found
+                .confidence(if probe.accepted { case.sureness_of(probe) } else { Confidence::Strong })
+                .evidence(EvidenceKind::Got, "not a byte in answer to plain HTTP")
+                .evidence(EvidenceKind::Fact, "the port speaks TLS when it is spoken to in TLS")
+                .probe(probe)
+        }),
         // Node, HAProxy and OpenSSL close without a byte; only the port's number hints at it.
         Answer::Nothing if case.exchange.end == End::Closed && has_tls_port(case) => Some(
             found
@@ -57,6 +66,21 @@ fn check(case: &Case) -> Option<Found> {
         ),
         _ => None,
     }
+}
+
+/// Some close without a byte on what is no `ClientHello`, and some wait for the rest of it.
+fn asks(case: &Case) -> Vec<Ask> {
+    let silent =
+        matches!(case.class(), Class::Silence(_)) && !case.is_secure() && !case.exchange.stream.sent().is_empty();
+    if silent { vec![ask(99, Change::OtherScheme)] } else { Vec::new() }
+}
+
+/// The probe that spoke TLS to the port, when the port answered in TLS.
+fn speaks_tls(case: &Case) -> Option<&Probed> {
+    let probe = case.probe(&Change::OtherScheme)?;
+    let tls = probe.case.tls()?;
+    let spoken = tls.version.is_some() || !tls.chain.is_empty() || tls.failure == Some(TlsFailure::Certificate);
+    (spoken || probe.accepted).then_some(probe)
 }
 
 fn has_tls_port(case: &Case) -> bool {

@@ -1,13 +1,14 @@
 //! A handshake has no body.
 
-use super::{Case, Cause, EvidenceKind, Found, RULE, explain, sent, suspect};
+use super::{Case, Cause, EvidenceKind, Found, Part, RULE, explain, repair, repaired, sent, suspect};
 use crate::wire::http1::Field;
 
 pub(super) const PRESENT: Cause = Cause {
     name: "request-has-body",
     spec: &["RFC 9110 §9.3.1", "RFC 9110 §8.6"],
     explain: explain!("request-has-body"),
-    check,
+    check: |case| check(case).map(|found| repaired(case, found, Part::Method)),
+    asks: |case| repair(case, check, Part::Method),
     ..RULE
 };
 

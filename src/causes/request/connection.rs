@@ -1,13 +1,16 @@
 //! `Connection: Upgrade` in the request: without it, Upgrade means nothing.
 
-use super::{Case, Cause, EvidenceKind, Found, RULE, explain, is_named, missing, sent, suspect};
+use super::{
+    Case, Cause, EvidenceKind, Found, Part, RULE, explain, is_named, missing, repair, repaired, sent, suspect,
+};
 
 pub(super) const MISSING: Cause = Cause {
     name: "connection-missing",
     header: Some("connection"),
     spec: &["RFC 6455 §4.1 item 6", "RFC 6455 §4.2.1 item 4", "RFC 9110 §7.8"],
     explain: explain!("connection-missing"),
-    check: |case| missing(case, "Connection", "Connection: Upgrade", false),
+    check: absent,
+    asks: |case| repair(case, absent, Part::Header("Connection")),
     ..RULE
 };
 
@@ -16,7 +19,8 @@ pub(super) const WITHOUT_UPGRADE: Cause = Cause {
     header: Some("connection"),
     spec: &["RFC 6455 §4.1 item 6", "RFC 6455 §4.2.1 item 4", "RFC 9110 §7.8"],
     explain: explain!("connection-without-upgrade"),
-    check: without_upgrade,
+    check: |case| without_upgrade(case).map(|found| repaired(case, found, Part::Header("Connection"))),
+    asks: |case| repair(case, without_upgrade, Part::Header("Connection")),
     ..RULE
 };
 
@@ -32,4 +36,8 @@ fn without_upgrade(case: &Case) -> Option<Found> {
             .evidence(EvidenceKind::Wanted, "Connection: Upgrade")
             .fix("Send `Connection: Upgrade`; other options may stand beside it, separated by commas."),
     )
+}
+
+fn absent(case: &Case) -> Option<Found> {
+    missing(case, "Connection", "Connection: Upgrade", false)
 }

@@ -1,13 +1,16 @@
 //! Every HTTP/1.1 request has exactly one Host.
 
-use super::{Case, Cause, EvidenceKind, Found, RULE, answered, explain, is_named, sent, suspect};
+use super::{
+    Case, Cause, EvidenceKind, Found, Part, RULE, answered, explain, is_named, repair, repaired, sent, suspect,
+};
 
 pub(super) const MISSING: Cause = Cause {
     name: "host-missing",
     header: Some("host"),
     spec: &["RFC 9112 §3.2", "RFC 6455 §4.1 item 4"],
     explain: explain!("host-missing"),
-    check,
+    check: |case| check(case).map(|found| repaired(case, found, Part::Header("Host"))),
+    asks: |case| repair(case, check, Part::Header("Host")),
     ..RULE
 };
 

@@ -1,6 +1,8 @@
 //! `Sec-WebSocket-Key`: the base64 of 16 random bytes, once.
 
-use super::{Case, Cause, EvidenceKind, Found, RULE, explain, is_named, missing, sent, suspect};
+use super::{
+    Case, Cause, EvidenceKind, Found, Part, RULE, explain, is_named, missing, repair, repaired, sent, suspect,
+};
 use crate::wire::accept::key_fault;
 
 const NAME: &str = "sec-websocket-key";
@@ -10,7 +12,8 @@ pub(super) const MISSING: Cause = Cause {
     header: Some(NAME),
     spec: &["RFC 6455 §4.1 item 7", "RFC 6455 §4.2.1 item 5"],
     explain: explain!("key-missing"),
-    check: |case| missing(case, "Sec-WebSocket-Key", "Sec-WebSocket-Key: <key>", false),
+    check: absent,
+    asks: |case| repair(case, absent, Part::Header("Sec-WebSocket-Key")),
     ..RULE
 };
 
@@ -19,7 +22,8 @@ pub(super) const INVALID: Cause = Cause {
     header: Some(NAME),
     spec: &["RFC 6455 §4.1 item 7", "RFC 6455 §4.2.1 item 5"],
     explain: explain!("key-invalid"),
-    check: invalid,
+    check: |case| invalid(case).map(|found| repaired(case, found, Part::Header("Sec-WebSocket-Key"))),
+    asks: |case| repair(case, invalid, Part::Header("Sec-WebSocket-Key")),
     ..RULE
 };
 
@@ -28,7 +32,8 @@ pub(super) const REPEATED: Cause = Cause {
     header: Some(NAME),
     spec: &["RFC 6455 §11.3.1"],
     explain: explain!("key-repeated"),
-    check: repeated,
+    check: |case| repeated(case).map(|found| repaired(case, found, Part::Header("Sec-WebSocket-Key"))),
+    asks: |case| repair(case, repeated, Part::Header("Sec-WebSocket-Key")),
     ..RULE
 };
 
@@ -55,4 +60,8 @@ fn repeated(case: &Case) -> Option<Found> {
         sent(case, found, &fields)
             .fix("Send one. A client library that makes its own key does not want another in its headers."),
     )
+}
+
+fn absent(case: &Case) -> Option<Found> {
+    missing(case, "Sec-WebSocket-Key", "Sec-WebSocket-Key: <key>", false)
 }

@@ -1,13 +1,14 @@
 //! The method of a handshake is GET.
 
-use super::{Case, Cause, EvidenceKind, Found, RULE, answered, explain, suspect};
+use super::{Case, Cause, EvidenceKind, Found, Part, RULE, answered, explain, repair, repaired, suspect};
 use crate::wire::escape::escape;
 
 pub(super) const NOT_GET: Cause = Cause {
     name: "method-not-get",
     spec: &["RFC 6455 §4.1 item 2", "RFC 6455 §4.2.1 item 1", "RFC 9110 §15.5.6"],
     explain: explain!("method-not-get"),
-    check,
+    check: |case| check(case).map(|found| repaired(case, found, Part::Method)),
+    asks: |case| repair(case, check, Part::Method),
     ..RULE
 };
 

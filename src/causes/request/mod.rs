@@ -12,8 +12,13 @@ mod subprotocol;
 mod upgrade;
 mod version;
 
-use super::{At, Case, Cause, Confidence, EvidenceKind, Found, Severity, explain};
-use crate::{exchange::Answer, wire::http1::Field};
+use super::{Ask, At, Case, Cause, Confidence, EvidenceKind, Found, Severity, ask, explain};
+use crate::{
+    exchange::Answer,
+    knowledge::Check,
+    probes::{Change, Part},
+    wire::http1::Field,
+};
 
 pub(super) const CAUSES: &[&Cause] = &[
     &method::NOT_GET,
@@ -37,6 +42,20 @@ pub(super) const CAUSES: &[&Cause] = &[
 
 /// What the causes of this module have in common.
 const RULE: Cause = Cause { at: At::Client, ..Cause::DEFAULT };
+
+/// The request with this part put right, where `check` finds it wrong and it was not taken.
+fn repair(case: &Case, check: fn(&Case) -> Option<Found>, part: Part) -> Vec<Ask> {
+    let refused = case.switch().is_none() && !case.is_request_only();
+    if refused && check(case).is_some() { vec![ask(100, Change::Repaired(part))] } else { Vec::new() }
+}
+
+/// What the repair showed: a handshake that is accepted with this part put right proves that it was at fault.
+fn repaired(case: &Case, found: Found, part: Part) -> Found {
+    match case.flip(|change| *change == Change::Repaired(part)) {
+        Some(flip) => found.severity(Severity::Error).confidence(case.sureness_of(flip)).probe(flip),
+        None => found,
+    }
+}
 
 /// A finding about the request, weighed by what became of it: `strongly` tells whether the answer itself points at it.
 fn suspect(case: &Case, strongly: bool, summary: impl Into<String>) -> Option<Found> {
@@ -66,7 +85,23 @@ fn weigh(case: &Case, strongly: bool) -> Option<(Severity, Confidence)> {
 fn is_named(case: &Case, header: &str) -> bool {
     let body = case.body_text().to_ascii_lowercase();
     let spoken = if header.contains('-') { body.contains(header) } else { body.contains(&format!("{header} header")) };
-    spoken || body.contains(&format!("header: {header}")) || body.contains(&format!("header '{header}'"))
+    let told = || case.complains(checks_of(&header.to_ascii_lowercase()));
+    spoken || told() || body.contains(&format!("header: {header}")) || body.contains(&format!("header '{header}'"))
+}
+
+/// The checks of servers that look at `header`.
+fn checks_of(header: &str) -> &'static [Check] {
+    match header {
+        "upgrade" => &[Check::Upgrade, Check::NotUpgrade],
+        "connection" => &[Check::Connection, Check::NotUpgrade],
+        "sec-websocket-key" => &[Check::KeyMissing, Check::KeyInvalid],
+        "sec-websocket-version" => &[Check::Version],
+        "sec-websocket-protocol" => &[Check::Subprotocol],
+        "sec-websocket-extensions" => &[Check::Extension],
+        "host" => &[Check::Host],
+        "origin" => &[Check::Origin],
+        _ => &[],
+    }
 }
 
 /// What the server answered, as evidence.
@@ -93,8 +128,15 @@ fn missing(case: &Case, name: &str, wanted: &str, strongly: bool) -> Option<Foun
     )?
     .evidence(EvidenceKind::Absent, format!("{name} in the request"));
     let shown = wanted.replacen("<key>", "<base64 of 16 random bytes>", 1);
-    Some(answered(case, found).evidence(EvidenceKind::Wanted, shown).fix(format!("Send `{wanted}`.")))
+    let found = answered(case, found).evidence(EvidenceKind::Wanted, shown).fix(format!("Send `{wanted}`."));
+    Some(match PARTS.iter().find(|part| **part == name) {
+        Some(part) => repaired(case, found, Part::Header(part)),
+        None => found,
+    })
 }
+
+/// The headers that the standard handshake has.
+const PARTS: &[&str] = &["Host", "Upgrade", "Connection", "Sec-WebSocket-Key", "Sec-WebSocket-Version"];
 
 /// Evidence for a field that was sent.
 fn sent(case: &Case, found: Found, fields: &[&Field]) -> Found {

@@ -1,6 +1,8 @@
 //! `Upgrade: websocket` in the request.
 
-use super::{Case, Cause, EvidenceKind, Found, RULE, explain, is_named, missing, sent, suspect};
+use super::{
+    Case, Cause, EvidenceKind, Found, Part, RULE, explain, is_named, missing, repair, repaired, sent, suspect,
+};
 use crate::{causes::Severity, wire::escape::escape_str};
 
 pub(super) const MISSING: Cause = Cause {
@@ -8,7 +10,8 @@ pub(super) const MISSING: Cause = Cause {
     header: Some("upgrade"),
     spec: &["RFC 6455 §4.1 item 5", "RFC 6455 §4.2.1 item 3"],
     explain: explain!("upgrade-missing"),
-    check: |case| missing(case, "Upgrade", "Upgrade: websocket", wants_upgrade(case)),
+    check: absent,
+    asks: |case| repair(case, absent, Part::Header("Upgrade")),
     ..RULE
 };
 
@@ -17,7 +20,8 @@ pub(super) const NOT_WEBSOCKET: Cause = Cause {
     header: Some("upgrade"),
     spec: &["RFC 6455 §4.1 item 5", "RFC 6455 §4.2.1 item 3"],
     explain: explain!("upgrade-not-websocket"),
-    check: not_websocket,
+    check: |case| not_websocket(case).map(|found| repaired(case, found, Part::Header("Upgrade"))),
+    asks: |case| repair(case, not_websocket, Part::Header("Upgrade")),
     ..RULE
 };
 
@@ -48,4 +52,8 @@ fn not_websocket(case: &Case) -> Option<Found> {
             .evidence(EvidenceKind::Wanted, "Upgrade: websocket")
             .fix("Send `Upgrade: websocket`."),
     )
+}
+
+fn absent(case: &Case) -> Option<Found> {
+    missing(case, "Upgrade", "Upgrade: websocket", wants_upgrade(case))
 }

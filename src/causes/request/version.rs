@@ -1,13 +1,16 @@
 //! The HTTP version of the request line, and Sec-WebSocket-Version.
 
-use super::{Case, Cause, EvidenceKind, Found, RULE, answered, explain, is_named, missing, sent, suspect};
+use super::{
+    Case, Cause, EvidenceKind, Found, Part, RULE, answered, explain, is_named, missing, repair, repaired, sent, suspect,
+};
 use crate::wire::{escape::escape_str, http1::Version};
 
 pub(super) const TOO_LOW: Cause = Cause {
     name: "http-version-too-low",
     spec: &["RFC 6455 §4.1 item 2", "RFC 9110 §7.8"],
     explain: explain!("http-version-too-low"),
-    check: too_low,
+    check: |case| too_low(case).map(|found| repaired(case, found, Part::HttpVersion)),
+    asks: |case| repair(case, too_low, Part::HttpVersion),
     ..RULE
 };
 
@@ -16,7 +19,8 @@ pub(super) const MISSING: Cause = Cause {
     header: Some("sec-websocket-version"),
     spec: &["RFC 6455 §4.1 item 9", "RFC 6455 §4.2.1 item 6"],
     explain: explain!("version-missing"),
-    check: |case| missing(case, "Sec-WebSocket-Version", "Sec-WebSocket-Version: 13", supported(case).is_some()),
+    check: absent,
+    asks: |case| repair(case, absent, Part::Header("Sec-WebSocket-Version")),
     ..RULE
 };
 
@@ -25,7 +29,8 @@ pub(super) const UNSUPPORTED: Cause = Cause {
     header: Some("sec-websocket-version"),
     spec: &["RFC 6455 §4.2.2 step 4 /version/", "RFC 6455 §4.4"],
     explain: explain!("version-unsupported"),
-    check: unsupported,
+    check: |case| unsupported(case).map(|found| repaired(case, found, Part::Header("Sec-WebSocket-Version"))),
+    asks: |case| repair(case, unsupported, Part::Header("Sec-WebSocket-Version")),
     ..RULE
 };
 
@@ -68,4 +73,8 @@ fn unsupported(case: &Case) -> Option<Found> {
             .evidence(EvidenceKind::Wanted, "Sec-WebSocket-Version: 13")
             .fix("Send `Sec-WebSocket-Version: 13`, once."),
     )
+}
+
+fn absent(case: &Case) -> Option<Found> {
+    missing(case, "Sec-WebSocket-Version", "Sec-WebSocket-Version: 13", supported(case).is_some())
 }

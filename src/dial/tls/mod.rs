@@ -32,14 +32,14 @@ use crate::{
 const OFFERED: &[&str] = &["http/1.1"];
 
 /// What to trust.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Trusted {
     roots: Roots,
     /// Whether a bad certificate is put up with (`-k`).
     insecure: bool,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Roots {
     /// The roots that browsers trust, as Mozilla lists them.
     Webpki,

@@ -25,21 +25,45 @@ impl fmt::Display for ParseError {
 
 impl std::error::Error for ParseError {}
 
-/// Reads a transcript.
+/// Reads a transcript: the first exchange alone.
 pub fn parse(text: &str) -> Result<Exchange, ParseError> {
-    let mut exchange = Exchange::new(String::new(), Vantage::Client, None);
+    parse_all(text).map(|record| record.first)
+}
+
+/// What a transcript holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    /// The exchange that it is about.
+    pub first: Exchange,
+    /// The probes that followed, each with its name.
+    pub probes: Vec<(String, Exchange)>,
+}
+
+/// Reads a transcript with its probes.
+pub fn parse_all(text: &str) -> Result<Record, ParseError> {
+    let new = || Exchange::new(String::new(), Vantage::Client, None);
+    let mut record = Record { first: new(), probes: Vec::new() };
     for (number, line) in text.split('\n').enumerate() {
         let line = line.strip_suffix('\r').unwrap_or(line);
         let rest = line.get(1..).unwrap_or_default();
         let rest = rest.strip_prefix(' ').unwrap_or(rest);
+        if let (Some(b'*'), Some(name)) = (line.bytes().next(), rest.strip_prefix("probe ")) {
+            record.probes.push((unescaped(name), new()));
+            continue;
+        }
+        let exchange = record.probes.last_mut().map_or(&mut record.first, |(_, exchange)| exchange);
         match line.bytes().next() {
             Some(b'>') => exchange.stream.push(Side::Sent, &decode(rest)),
             Some(b'<') => exchange.stream.push(Side::Received, &decode(rest)),
-            Some(b'*') => fact(&mut exchange, rest).map_err(|what| ParseError { line: number + 1, what })?,
+            Some(b'*') => fact(exchange, rest).map_err(|what| ParseError { line: number + 1, what })?,
             _ => {}
         }
     }
-    Ok(exchange)
+    Ok(record)
+}
+
+fn unescaped(name: &str) -> String {
+    String::from_utf8_lossy(&crate::wire::escape::unescape(name)).into_owned()
 }
 
 fn fact(exchange: &mut Exchange, text: &str) -> Result<(), String> {

@@ -13,22 +13,34 @@ use crate::{
 /// The transcript of an exchange.
 pub fn print(exchange: &Redacted) -> String {
     let mut out = format!("{MAGIC}\n");
+    body(&mut out, exchange);
+    out
+}
+
+/// A probe, as it follows the exchange that it varies.
+pub fn print_probe(name: &str, exchange: &Redacted) -> String {
+    let mut out = String::new();
+    line(&mut out, '*', &format!("probe {}", crate::wire::escape::escape_str(name)));
+    body(&mut out, exchange);
+    out
+}
+
+fn body(out: &mut String, exchange: &Exchange) {
     if !exchange.url.is_empty() {
-        line(&mut out, '*', &format!("url {}", exchange.url));
+        line(out, '*', &format!("url {}", exchange.url));
     }
-    line(&mut out, '*', &format!("vantage {}", word(&exchange.vantage)));
+    line(out, '*', &format!("vantage {}", word(&exchange.vantage)));
     if let Some(moment) = exchange.started_at {
-        line(&mut out, '*', &format!("started_at {moment}"));
+        line(out, '*', &format!("started_at {moment}"));
     }
     for phase in &exchange.phases {
-        line(&mut out, '*', &phase_line(phase));
+        line(out, '*', &phase_line(phase));
     }
     let mut cutters = [Cutter::new(exchange, Side::Sent), Cutter::new(exchange, Side::Received)];
     for (side, turn) in exchange.stream.turns() {
-        cutters[usize::from(side == Side::Received)].print(&mut out, turn);
+        cutters[usize::from(side == Side::Received)].print(out, turn);
     }
-    line(&mut out, '*', &format!("end {}", word(&exchange.end)));
-    out
+    line(out, '*', &format!("end {}", word(&exchange.end)));
 }
 
 fn line(out: &mut String, mark: char, text: &str) {

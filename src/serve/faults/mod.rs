@@ -3,13 +3,16 @@
 
 mod certificate;
 mod play;
+mod rule;
 mod server;
 mod step;
 mod template;
 
 mod answer;
+mod dialect;
 mod endpoint;
 mod frames;
+mod hop;
 mod hostile;
 mod request;
 mod tcp;
@@ -17,6 +20,7 @@ mod tls;
 mod upgrade;
 
 pub use certificate::Certificate;
+pub use rule::{Rule, When};
 pub use server::FaultServer;
 use step::OPEN;
 pub use step::Step;
@@ -32,12 +36,17 @@ pub struct Fault {
     pub cause: &'static str,
     /// What the server does, in one line.
     pub about: &'static str,
-    /// What the client must be asked for, so that it shows: flags of the command line.
+    /// Causes that must be named too, wherever.
+    pub beside: &'static [&'static str],
+    /// What the client must be asked for, so that it shows: flags of the command line, with `{ORIGIN}` for the Origin of
+    /// the URL's own host. [`Fault::flags_for`] fills it in.
     pub flags: &'static [&'static str],
     /// The scheme of the URL that the client is given; it need not be what the server speaks.
     pub scheme: Scheme,
     /// The host of that URL.
     pub host: &'static str,
+    /// The path and query of that URL.
+    pub path: &'static str,
     /// The certificate that the server shows; without one it speaks plain TCP.
     pub tls: Option<Certificate>,
     /// Whether the server requires a certificate of the client.
@@ -57,7 +66,9 @@ pub fn all() -> impl Iterator<Item = &'static Fault> {
         tls::FAULTS,
         answer::FAULTS,
         request::FAULTS,
+        hop::FAULTS,
         endpoint::FAULTS,
+        dialect::FAULTS,
         upgrade::FAULTS,
         frames::FAULTS,
         hostile::FAULTS,
@@ -97,9 +108,11 @@ impl Fault {
             name,
             cause: name,
             about,
+            beside: &[],
             flags: &[],
             scheme: Scheme::Ws,
             host: "127.0.0.1",
+            path: "/",
             tls: None,
             asks_certificate: false,
             trusts_ca: false,
@@ -111,6 +124,23 @@ impl Fault {
     /// A variant: its name is not that of its cause.
     const fn cause(self, cause: &'static str) -> Self {
         Self { cause, ..self }
+    }
+
+    /// These causes are named too.
+    const fn beside(self, beside: &'static [&'static str]) -> Self {
+        Self { beside, ..self }
+    }
+
+    /// The client is given a URL with this path and query.
+    const fn at(self, path: &'static str) -> Self {
+        Self { path, ..self }
+    }
+
+    /// The flags for a client that is given `url`.
+    pub fn flags_for(&self, url: &str) -> Vec<String> {
+        let end = url.find("://").and_then(|at| Some(at + 3 + url[at + 3..].find('/')?)).unwrap_or(url.len());
+        let origin = url[..end].replacen("ws", "http", 1);
+        self.flags.iter().map(|flag| flag.replace("{ORIGIN}", &origin)).collect()
     }
 
     /// It shows only when the client is asked for this.

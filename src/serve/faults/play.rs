@@ -9,7 +9,7 @@ use tokio::{
 };
 use tokio_rustls::server::TlsStream;
 
-use super::{step::Step, template};
+use super::{Rule, step::Step, template};
 use crate::wire::{
     frame::{Frame, opcode},
     http1::{EndFinder, Head, Kind},
@@ -21,6 +21,9 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(15);
 const LINGER: Duration = Duration::from_secs(2);
 /// At most so much of a client's head or frame is kept.
 const KEPT: usize = 1024 * 1024;
+
+/// The first byte of a TLS handshake record.
+const CLIENT_HELLO: u8 = 0x16;
 
 /// Bytes both ways, and the socket under them.
 pub(super) trait Connection: AsyncRead + AsyncWrite + Unpin + Send {
@@ -44,19 +47,24 @@ impl Connection for TlsStream<TcpStream> {
 pub(super) struct Player {
     stream: Box<dyn Connection>,
     received: Vec<u8>,
+    /// The connections that the server met before this one.
+    number: usize,
+    head: Option<Head>,
     key: Vec<u8>,
 }
 
 impl Player {
     /// A connection on which nothing happened yet.
-    pub(super) fn new(stream: Box<dyn Connection>) -> Self {
-        Self { stream, received: Vec::new(), key: Vec::new() }
+    pub(super) fn new(stream: Box<dyn Connection>, number: usize) -> Self {
+        Self { stream, received: Vec::new(), number, head: None, key: Vec::new() }
     }
 
     /// Plays all steps, then closes.
-    pub(super) async fn play(mut self, steps: &[Step]) -> io::Result<()> {
-        for step in steps {
+    pub(super) async fn play(mut self, steps: &'static [Step]) -> io::Result<()> {
+        let mut steps = steps.iter();
+        while let Some(step) = steps.next() {
             match *step {
+                Step::Answer(rules) => steps = self.chosen(rules).iter(),
                 Step::ReadHead => timeout(PATIENCE, self.read_head()).await??,
                 Step::ReadSome => timeout(PATIENCE, self.read_more()).await??,
                 Step::ReadClose => timeout(PATIENCE, self.read_close()).await??,
@@ -81,16 +89,26 @@ impl Player {
         Ok(())
     }
 
+    /// The steps of the first of `rules` that is about the request.
+    fn chosen(&self, rules: &'static [Rule]) -> &'static [Step] {
+        let head = self.head.as_ref();
+        let mut fitting = rules.iter().filter(|rule| head.is_some_and(|head| rule.applies(head, self.number)));
+        fitting.next().map_or(&[], |rule| rule.steps)
+    }
+
     async fn read_head(&mut self) -> io::Result<()> {
         let mut finder = EndFinder::default();
         let end = loop {
             match finder.find(&self.received) {
                 Some(end) => break end,
+                // Servers end a connection that begins with a ClientHello; waiting for a line would hang both.
+                None if self.received.first() == Some(&CLIENT_HELLO) => return Err(io::ErrorKind::InvalidData.into()),
                 None => self.read_more().await?,
             }
         };
         let head = Head::read(&self.received[..end], Kind::Request);
         self.key = head.first("sec-websocket-key").map(|field| field.value.clone()).unwrap_or_default();
+        self.head = Some(head);
         self.received.drain(..end);
         Ok(())
     }

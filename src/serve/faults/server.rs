@@ -54,7 +54,7 @@ impl FaultServer {
 
     /// The URL that the client is to be given.
     pub fn url(&self) -> String {
-        format!("{}://{}:{}/", self.fault.scheme.name(), self.fault.host, self.address.port())
+        format!("{}://{}:{}{}", self.fault.scheme.name(), self.fault.host, self.address.port(), self.fault.path)
     }
 
     /// Where it listens.
@@ -78,10 +78,12 @@ impl Drop for FaultServer {
 
 async fn serve(listener: TcpListener, fault: &'static Fault, acceptor: Option<TlsAcceptor>) {
     let mut connections = JoinSet::new();
+    let mut met = 0;
     loop {
         match listener.accept().await {
             Ok((tcp, _)) => {
-                connections.spawn(connection(tcp, fault, acceptor.clone()));
+                connections.spawn(connection(tcp, met, fault, acceptor.clone()));
+                met += 1;
             }
             // Out of descriptors, for one: that passes.
             Err(_) => sleep(Duration::from_millis(10)).await,
@@ -91,14 +93,19 @@ async fn serve(listener: TcpListener, fault: &'static Fault, acceptor: Option<Tl
 }
 
 /// An error here means that the client went, as clients of a faulty server do.
-async fn connection(tcp: TcpStream, fault: &'static Fault, acceptor: Option<TlsAcceptor>) -> io::Result<()> {
+async fn connection(
+    tcp: TcpStream,
+    number: usize,
+    fault: &'static Fault,
+    acceptor: Option<TlsAcceptor>,
+) -> io::Result<()> {
     tcp.set_nodelay(true)?;
     let Some(acceptor) = acceptor else {
-        return Player::new(Box::new(tcp)).play(fault.steps).await;
+        return Player::new(Box::new(tcp), number).play(fault.steps).await;
     };
     match timeout(PATIENCE, acceptor.accept(tcp).into_fallible()).await? {
-        Ok(tls) => Player::new(Box::new(tls)).play(fault.steps).await,
+        Ok(tls) => Player::new(Box::new(tls), number).play(fault.steps).await,
         // The alert is out; a reset on unread bytes would destroy it on the way.
-        Err((_, tcp)) => Player::new(Box::new(tcp)).close().await,
+        Err((_, tcp)) => Player::new(Box::new(tcp), number).close().await,
     }
 }

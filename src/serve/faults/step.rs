@@ -1,5 +1,7 @@
 //! What a server can do with a connection.
 
+use super::Rule;
+
 /// One thing that the server does. Text may hold `{KEY}`, `{ACCEPT}` and the wrong Accepts of `template`.
 #[derive(Debug, Clone, Copy)]
 pub enum Step {
@@ -9,6 +11,8 @@ pub enum Step {
     ReadSome,
     /// Reads frames until the client's close.
     ReadClose,
+    /// Does what the first rule that is about the request says, and nothing of what follows here.
+    Answer(&'static [Rule]),
     /// Sends the lines of a head, and the empty line that ends it.
     Head(&'static [&'static str]),
     /// Sends the lines of a head, its `Content-Length`, `Connection: close` and this body.

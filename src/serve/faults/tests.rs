@@ -132,7 +132,9 @@ fn a_server_ends_when_it_is_dropped() {
 #[test]
 fn every_certificate_has_the_fault_that_it_is_there_for() {
     assert_eq!(run(handshake(healthy_tls())), Ok(()));
-    for fault in all().filter(|fault| fault.tls.is_some() && fault.scheme == Scheme::Wss) {
+    for fault in all().filter(|fault| {
+        fault.tls.is_some_and(|own| own != Certificate::Good || fault.asks_certificate) && fault.scheme == Scheme::Wss
+    }) {
         let error = run(handshake(fault)).unwrap_err();
         let expected = match (&error, fault.cause) {
             (Error::InvalidCertificate(CertificateError::ExpiredContext { .. }), cause) => {
@@ -174,4 +176,34 @@ fn an_alert_is_read_as_one() {
     }
     let picked = run(handshake(by_name("tls-alpn-refused-h2").unwrap())).unwrap_err();
     assert_eq!(picked, Error::PeerMisbehaved(PeerMisbehaved::SelectedUnofferedApplicationProtocol));
+}
+
+#[test]
+fn a_deployment_answers_by_what_the_request_holds() {
+    // The request carries no Origin.
+    for (name, wanted) in [("origin-refused", "HTTP/1.1 101 "), ("origin-required", "HTTP/1.1 403 Access denied\\r\\n")]
+    {
+        let said = run(answer(by_name(name).unwrap())).unwrap();
+        assert!(said.starts_with(wanted), "{name}: {said}");
+    }
+}
+
+#[test]
+fn the_first_connection_can_be_answered_otherwise() {
+    run(async {
+        let server = FaultServer::start(by_name("answers-vary").unwrap()).await.unwrap();
+        for wanted in ["HTTP/1.1 403", "HTTP/1.1 400", "HTTP/1.1 400"] {
+            let mut stream = TcpStream::connect(server.address()).await.unwrap();
+            stream.write_all(REQUEST).await.unwrap();
+            let mut said = String::new();
+            stream.read_to_string(&mut said).await.unwrap();
+            assert!(said.starts_with(wanted), "{said}");
+        }
+    });
+}
+
+#[test]
+fn flags_take_the_origin_of_the_url() {
+    let flags = by_name("scheme-lost").unwrap().flags_for("wss://127.0.0.1:8443/?a=/b");
+    assert_eq!(flags, ["--origin", "https://127.0.0.1:8443"]);
 }

@@ -1,0 +1,121 @@
+//! A dialect's endpoint: it connects at another URL, which is tried.
+
+use super::{At, Case, Cause, Confidence, EvidenceKind, Found, ask, explain, got};
+use crate::{causes::Ask, knowledge::Check, probes::Change, wire::http1::Start};
+
+pub(super) const ENGINE_IO: Cause = Cause {
+    name: "engine-io-endpoint",
+    at: At::Client,
+    spec: &["RFC 6455 §3"],
+    explain: explain!("engine-io-endpoint"),
+    check: |case| {
+        dialect(
+            case,
+            Check::EngineIo,
+            engine_io_path,
+            "This is a Socket.IO (Engine.IO) endpoint: it wants its version and transport in the query",
+            "Use a Socket.IO client, or connect to its WebSocket transport:",
+            "engine-io-endpoint",
+        )
+    },
+    asks: |case| asks(case, Check::EngineIo, engine_io_path, is_engine_io),
+    ..Cause::DEFAULT
+};
+
+pub(super) const SOCKJS: Cause = Cause {
+    name: "sockjs-endpoint",
+    at: At::Client,
+    spec: &["RFC 6455 §3"],
+    explain: explain!("sockjs-endpoint"),
+    check: |case| {
+        dialect(
+            case,
+            Check::SockJs,
+            sockjs_path,
+            "This is a SockJS endpoint: its raw WebSocket is at /websocket below this path",
+            "Use a SockJS client, or connect to its raw WebSocket:",
+            "sockjs-endpoint",
+        )
+    },
+    asks: |case| asks(case, Check::SockJs, sockjs_path, |_| false),
+    ..Cause::DEFAULT
+};
+
+pub(super) const GRPC: Cause = Cause {
+    name: "grpc-endpoint",
+    at: At::Client,
+    spec: &["RFC 9110 §8.3"],
+    explain: explain!("grpc-endpoint"),
+    check: |case| {
+        case.refusal()?;
+        let line = got(case, "content-type")
+            .filter(|line| line.contains("application/grpc"))
+            .or_else(|| got(case, "grpc-status"))?;
+        Some(
+            Found::new("A gRPC service answers here, which speaks HTTP/2 streams and no WebSocket")
+                .confidence(Confidence::Strong)
+                .evidences(EvidenceKind::Got, case.status_line())
+                .evidence(EvidenceKind::Got, line)
+                .fix("Use a gRPC client, or the port of the application's WebSocket."),
+        )
+    },
+    ..Cause::DEFAULT
+};
+
+fn path_of(case: &Case) -> Option<String> {
+    match &case.request.as_ref()?.start {
+        Start::Request { target, .. } => {
+            Some(String::from_utf8_lossy(target).split('?').next().unwrap_or_default().to_owned())
+        }
+        _ => None,
+    }
+}
+
+fn is_engine_io(path: &str) -> bool {
+    path.contains("/socket.io") || path.contains("/engine.io")
+}
+
+fn engine_io_path(path: &str) -> String {
+    let base = if is_engine_io(path) { path.trim_end_matches('/') } else { "/socket.io" };
+    format!("{base}/?EIO=4&transport=websocket")
+}
+
+fn sockjs_path(path: &str) -> String {
+    format!("{}/websocket", path.trim_end_matches('/'))
+}
+
+fn asks(case: &Case, check: Check, other: fn(&str) -> String, looks: fn(&str) -> bool) -> Vec<Ask> {
+    let Some(path) = path_of(case) else { return Vec::new() };
+    let told = case.complaint(&[check]).is_some();
+    let unanswered = case.refusal().is_some() || matches!(case.class(), crate::probes::Class::Silence(_));
+    if told || (looks(&path) && unanswered) { vec![ask(99, Change::Path(other(&path)))] } else { Vec::new() }
+}
+
+fn dialect(
+    case: &Case,
+    check: Check,
+    other: fn(&str) -> String,
+    summary: &str,
+    fix: &str,
+    name: &str,
+) -> Option<Found> {
+    let path = path_of(case)?;
+    let told = case.complaint(&[check]);
+    let change = Change::Path(other(&path));
+    let flip =
+        case.flip(|own| *own == change).filter(|_| told.is_some() || is_engine_io(&path) && check == Check::EngineIo);
+    let confidence = match (flip, &told) {
+        (Some(flip), _) => case.sureness_of(flip),
+        (None, Some(told)) => told.confidence,
+        (None, None) => return None,
+    };
+    let found = Found::new(summary).confidence(confidence);
+    let found = match &told {
+        Some(told) => told.told(case, found),
+        None => found.evidences(EvidenceKind::Got, case.status_line()),
+    };
+    let found =
+        found.probes(case, std::slice::from_ref(&change)).fix_of(told.as_ref().map(|told| told.known.product), name);
+    let scheme = if case.is_secure() { "wss" } else { "ws" };
+    Some(found.fix(fix).snippet(format!("wswhy '{scheme}://{}{}'", case.authority(), other(&path))))
+}

@@ -1,0 +1,116 @@
+//! What the probes of a case show: which change turned a refusal into a handshake, and whether that proves anything.
+
+use super::{Case, Confidence, judge};
+use crate::{
+    causes::Severity,
+    exchange::{Exchange, Secrets},
+    probes::{Change, Class},
+};
+
+/// A probe that was performed.
+#[derive(Debug)]
+pub struct Probed {
+    /// What was different.
+    pub change: Change,
+    /// What came of it.
+    pub case: Case,
+    /// Whether it ended in a valid 101.
+    pub accepted: bool,
+    /// Whether the answer is of the same class as the first one.
+    pub same_answer: bool,
+}
+
+impl Probed {
+    fn new(first: &Case, change: Change, exchange: Exchange, secrets: Secrets) -> Self {
+        let case = Case::with_secrets(exchange, secrets);
+        let same_answer = case.class() == first.class();
+        let accepted = case.is_accepted();
+        Self { change, case, accepted, same_answer }
+    }
+
+    /// What came back, in a few words.
+    pub fn answer_words(&self) -> String {
+        match (self.case.class(), self.case.response()) {
+            _ if self.accepted => "101, accepted".to_owned(),
+            (Class::Answer { .. }, Some(response)) if self.same_answer => format!("the same {}", response.status),
+            (Class::Answer { .. }, Some(response)) => {
+                format!("{} {}", response.status, response.reason()).trim_end().to_owned()
+            }
+            (Class::Silence(_), _) if self.same_answer => "the same silence".to_owned(),
+            (Class::Silence(end), _) => match end {
+                crate::exchange::End::Closed => "closed without an answer".to_owned(),
+                crate::exchange::End::Reset => "reset".to_owned(),
+                _ => "silence".to_owned(),
+            },
+            (Class::Stopped(Some(phase)), _) => format!("failed at {}", phase.name()),
+            _ => "no HTTP answer".to_owned(),
+        }
+    }
+}
+
+impl Case {
+    /// Adds a probe; the secrets to mask are those of this case.
+    pub fn add_probe(&mut self, change: Change, exchange: Exchange) {
+        let secrets = self.secrets().clone();
+        let probed = Probed::new(self, change, exchange, secrets);
+        self.probes.push(probed);
+    }
+
+    /// The class of the answer.
+    pub fn class(&self) -> &Class {
+        self.class.get_or_init(|| Class::of(&self.exchange, self.request.as_ref(), &self.answer))
+    }
+
+    /// Whether it is a valid 101.
+    pub fn is_accepted(&self) -> bool {
+        let refused = || judge(self).iter().any(|finding| finding.severity == Severity::Error);
+        self.websocket_switch().is_some() && !refused()
+    }
+
+    /// The probe with exactly this change.
+    pub fn probe(&self, change: &Change) -> Option<&Probed> {
+        self.probes.iter().find(|probe| probe.change == *change)
+    }
+
+    /// Whether the probe with this change was performed and got the same answer.
+    pub fn is_same_with(&self, change: &Change) -> bool {
+        self.probe(change).is_some_and(|probe| probe.same_answer)
+    }
+
+    /// Whether the probe with this change was performed and got another answer.
+    pub fn is_different_with(&self, change: &Change) -> bool {
+        self.probe(change).is_some_and(|probe| !probe.same_answer)
+    }
+
+    /// The first probe of those that `wanted` describes that turned what failed into a valid 101.
+    pub fn flip(&self, wanted: impl Fn(&Change) -> bool) -> Option<&Probed> {
+        // Where the same request gets different answers, no change explains one.
+        if self.switch().is_some() || self.repetitions().1 > 0 {
+            return None;
+        }
+        self.probes.iter().find(|probe| probe.accepted && wanted(&probe.change))
+    }
+
+    /// Repetitions of the same request: how many got the same answer, and how many another one.
+    pub fn repetitions(&self) -> (usize, usize) {
+        let again = self.probes.iter().filter(|probe| matches!(probe.change, Change::Again(_)));
+        let (same, other): (Vec<_>, Vec<_>) = again.partition(|probe| probe.same_answer);
+        (same.len(), other.len())
+    }
+
+    /// How sure a flip makes: proven, when the same request kept being refused, and oftener when other changes, which
+    /// have nothing to do with this one, were accepted as well.
+    pub fn sureness_of(&self, flip: &Probed) -> Confidence {
+        let others =
+            self.probes.iter().filter(|probe| probe.accepted && !probe.change.is_related_to(&flip.change)).count();
+        let (same, other) = self.repetitions();
+        // A first answer that is silence was awaited beside all of these.
+        let same = same + usize::from(matches!(self.class(), Class::Silence(crate::exchange::End::TimedOut)));
+        match (other, same, others) {
+            (1.., ..) => Confidence::Possible,
+            (0, 0, _) => Confidence::Strong,
+            (0, 1, 1..) => Confidence::Likely,
+            _ => Confidence::Proven,
+        }
+    }
+}

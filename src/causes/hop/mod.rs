@@ -1,0 +1,66 @@
+//! Something between changed the handshake, or answered it.
+
+mod answered;
+mod http10;
+mod origin;
+mod stripped;
+mod swallowed;
+mod told;
+
+use super::{Ask, At, Case, Cause, Confidence, EvidenceKind, Found, ask, explain};
+use crate::{
+    knowledge::{Check, Seen},
+    probes::Change,
+};
+
+pub(super) const CAUSES: &[&Cause] = &[
+    &http10::UPSTREAM,
+    &stripped::REPLACED,
+    &stripped::UPGRADE,
+    &stripped::CONNECTION,
+    &stripped::HEADER,
+    &told::REFUSES,
+    &swallowed::SWALLOWED,
+    &origin::SCHEME_LOST,
+    &origin::HOST_REWRITTEN,
+    &told::DOWN,
+    &told::TIMEOUT,
+    &told::FILTER,
+    &answered::ANSWERED,
+];
+
+/// What the causes of this module have in common.
+const HOP: Cause = Cause { at: At::Hop, ..Cause::DEFAULT };
+
+/// Whether what a hop changed explains that the URL's own Origin is refused.
+pub(super) fn explains_own_origin(case: &Case) -> bool {
+    origin::explains(case)
+}
+
+/// A hop's name in a sentence.
+fn named(hop: Option<&Seen>) -> String {
+    hop.map_or_else(|| "A proxy on the way".to_owned(), Seen::title)
+}
+
+/// A hop as evidence.
+fn shown(case: &Case, found: Found, hop: Option<&Seen>) -> Found {
+    let line = hop.and_then(|hop| hop.header.as_ref()).and_then(|name| case.response()?.head.first(name));
+    found.evidences(EvidenceKind::Got, line.map(|field| case.got_line(field)))
+}
+
+/// Whether the request carries a right handshake as far as this header goes.
+fn sent_right(case: &Case, name: &str) -> bool {
+    let Some(head) = &case.request else { return false };
+    match name {
+        "upgrade" => head.list(name).iter().map(|value| value.to_ascii_lowercase()).eq(["websocket"]),
+        "connection" => head.has_token(name, "upgrade"),
+        "sec-websocket-version" => head.count(name) == 1 && head.has_token(name, "13"),
+        "sec-websocket-key" => case.key().is_some_and(|key| crate::wire::accept::key_fault(key).is_none()),
+        _ => head.count(name) > 0,
+    }
+}
+
+/// Whether the whole handshake was sent right, so that a complaint about it is about what arrived.
+fn sent_all_right(case: &Case) -> bool {
+    ["upgrade", "connection", "sec-websocket-key", "sec-websocket-version"].iter().all(|name| sent_right(case, name))
+}

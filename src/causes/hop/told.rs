@@ -1,0 +1,124 @@
+//! The hop says itself what is wrong, on a page of its own.
+
+use super::{At, Case, Cause, Change, Check, Confidence, EvidenceKind, Found, HOP, ask, explain};
+use crate::{causes::Complaint, knowledge::Kind};
+
+pub(super) const REFUSES: Cause = Cause {
+    name: "hop-refuses-upgrade",
+    header: Some("upgrade"),
+    spec: &["RFC 9110 §7.8"],
+    explain: explain!("hop-refuses-upgrade"),
+    check: refuses,
+    asks: |case| {
+        case.complaint(&[Check::HopRefusesUpgrade]).map(|_| vec![ask(98, Change::WithoutUpgrade)]).unwrap_or_default()
+    },
+    ..HOP
+};
+
+pub(super) const DOWN: Cause = Cause {
+    name: "upstream-down",
+    spec: &["RFC 9110 §15.6.3", "RFC 9110 §15.6.4"],
+    explain: explain!("upstream-down"),
+    check: |case| {
+        upstream(
+            case,
+            Check::UpstreamDown,
+            &[502, 503],
+            "did not reach the application behind it",
+            "Start the application, or correct the address that the proxy has for it; its error log says what it tried.",
+            "upstream-down",
+        )
+    },
+    ..HOP
+};
+
+pub(super) const TIMEOUT: Cause = Cause {
+    name: "upstream-timeout",
+    spec: &["RFC 9110 §15.6.5"],
+    explain: explain!("upstream-timeout"),
+    check: |case| {
+        upstream(
+            case,
+            Check::UpstreamTimeout,
+            &[504],
+            "waited for the application behind it in vain",
+            "Find out why the application does not answer the upgrade in time; the proxy's limit is its read timeout.",
+            "upstream-timeout",
+        )
+    },
+    ..HOP
+};
+
+pub(super) const FILTER: Cause = Cause {
+    name: "blocked-by-filter",
+    spec: &["RFC 9110 §15.5.4"],
+    explain: explain!("blocked-by-filter"),
+    check: |case| {
+        let complaint = case.complaint(&[Check::Filter])?;
+        // A proxy's own 403 is a rule about something in the request; which, the probes tell.
+        let rule = complaint.known.product.kind == Kind::ReverseProxy;
+        let found = by(
+            case,
+            &complaint,
+            format!("{} blocked the request before it reached the application", complaint.known.product.title),
+        );
+        let found = if rule { found.confidence(Confidence::Possible) } else { found };
+        Some(
+            found
+                .fix("Allow this request in the filter's rules; its event log names the rule under the id on its page.")
+                .fix_of(Some(complaint.known.product), "blocked-by-filter"),
+        )
+    },
+    ..HOP
+};
+
+fn by(case: &Case, complaint: &Complaint, summary: String) -> Found {
+    complaint.told(case, Found::new(summary).confidence(complaint.confidence))
+}
+
+fn refuses(case: &Case) -> Option<Found> {
+    if let Some(complaint) = case.complaint(&[Check::HopRefusesUpgrade]).filter(|complaint| complaint.is_clear) {
+        let product = complaint.known.product;
+        let found = by(
+            case,
+            &complaint,
+            format!("{} refuses the upgrade itself: WebSocket is not enabled on it", product.title),
+        );
+        return Some(
+            found
+                .probes(case, &[Change::WithoutUpgrade])
+                .fix("Enable WebSocket on it for this route.")
+                .fix_of(Some(product), "hop-refuses-upgrade"),
+        );
+    }
+    let direct = case.flip(|change| matches!(change, Change::Direct(_)))?;
+    if !case.is_different_with(&Change::WithoutUpgrade) {
+        return None;
+    }
+    let hop = super::named(case.front().as_ref());
+    let found =
+        Found::new(format!("{hop} refuses the handshake, which works past it")).confidence(case.sureness_of(direct));
+    Some(
+        found
+            .evidences(EvidenceKind::Got, case.status_line())
+            .probe(direct)
+            .fix("Compare what the front forwards with what was sent: its rules for this path refuse the upgrade."),
+    )
+}
+
+fn upstream(case: &Case, check: Check, statuses: &[u16], what: &str, fix: &str, name: &str) -> Option<Found> {
+    if let Some(complaint) = case.complaint(&[check]) {
+        let product = complaint.known.product;
+        return Some(by(case, &complaint, format!("{} {what}", product.title)).fix(fix).fix_of(Some(product), name));
+    }
+    let response = case
+        .refusal()
+        .filter(|response| statuses.contains(&response.status) && response.head.count("retry-after") == 0)?;
+    // A 503 may be the application's own; 502 and 504 are a proxy's by definition.
+    if response.status == 503 && case.front().is_none() {
+        return None;
+    }
+    let found = Found::new(format!("{} {what}, it seems: {}", super::named(case.front().as_ref()), response.status))
+        .at(At::Unknown);
+    Some(found.confidence(Confidence::Possible).evidences(EvidenceKind::Got, case.status_line()).fix(fix))
+}

@@ -1,0 +1,191 @@
+//! Which probes to run next: those that the causes ask for, the most telling first, within what is polite.
+
+use crate::{
+    causes::{self, Case, Cause, Confidence, Severity, Tier},
+    exchange::{Answer, End, Side},
+    probes::{Change, Class, Part},
+};
+
+/// So many probes run at once; a round has no more.
+pub const AT_ONCE: usize = 6;
+
+/// So many rounds there are.
+pub const ROUNDS: usize = 2;
+
+/// A probe that is wanted, and by which cause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The change.
+    pub change: Change,
+    /// The cause that it would settle.
+    pub cause: &'static str,
+}
+
+/// The probes of the next round, at most `left` of them; none when nothing is to be learned, or it would not be polite.
+pub fn next(case: &Case, left: usize) -> Vec<Wanted> {
+    if case.request.is_none() || case.switch().is_some() || must_stop(case) {
+        return Vec::new();
+    }
+    let findings = super::ranked(causes::judge(case));
+    let errors = || findings.iter().filter(|finding| finding.severity == Severity::Error);
+    let top = errors().next();
+    let explains = |at_least| top.is_some_and(|top| top.confidence <= at_least && top.cause.tier == Tier::Reason);
+    let (_, varied) = case.repetitions();
+    if explains(Confidence::Proven) && varied == 0 {
+        return Vec::new();
+    }
+    // What is told plainly is only to be proven; everything else may look around.
+    let strong = explains(Confidence::Strong);
+    let is_found = |cause: &Cause| {
+        errors().any(|finding| finding.cause.name == cause.name && finding.confidence <= Confidence::Likely)
+    };
+    let mut wanted: Vec<(u8, Wanted)> = Vec::new();
+    for (cause, ask) in causes::asks(case) {
+        let control = matches!(ask.change, Change::Again(_));
+        if (strong && !control && !is_found(cause))
+            || !is_allowed(case, &ask.change)
+            || case.probe(&ask.change).is_some()
+        {
+            continue;
+        }
+        match wanted.iter_mut().find(|(_, own)| own.change == ask.change) {
+            Some((worth, _)) => *worth = (*worth).max(ask.worth),
+            None => wanted.push((ask.worth, Wanted { change: ask.change, cause: cause.name })),
+        }
+    }
+    // A control alone controls nothing.
+    if case.probes.is_empty() && wanted.iter().all(|(_, wanted)| matches!(wanted.change, Change::Again(_))) && strong {
+        return Vec::new();
+    }
+    wanted.sort_by_key(|(worth, _)| std::cmp::Reverse(*worth));
+    wanted.into_iter().map(|(_, wanted)| wanted).take(left.min(AT_ONCE)).collect()
+}
+
+/// Whether the peer asked for peace, or is not there to be asked.
+fn must_stop(case: &Case) -> bool {
+    let says_no = |case: &Case| {
+        case.response().is_some_and(|response| response.status == 429 || response.head.count("retry-after") > 0)
+    };
+    let redirected = case.refusal().is_some_and(|response| (300..400).contains(&response.status));
+    let unreachable = |case: &Case| matches!(case.class(), Class::Stopped(_));
+    let is_gone = !case.probes.is_empty() && case.probes.iter().all(|probe| unreachable(&probe.case));
+    let not_http = matches!(case.answer, Answer::NotHttp(_) | Answer::Malformed(..) | Answer::Partial(_));
+    // Who sends without end would do so for each probe.
+    let is_endless = case.exchange.end == End::TooMuch
+        || case.response().is_some_and(|response| response.body.truncated || !response.body.complete);
+    says_no(case)
+        || is_endless
+        || case.probes.iter().any(|probe| says_no(&probe.case))
+        || redirected
+        || unreachable(case)
+        || is_gone
+        || not_http
+        || case.exchange.stream.turns().next().is_none_or(|(side, _)| side == Side::Received)
+}
+
+/// Whether a change may be tried: credentials that were refused are not sent again, and what may have an effect is not
+/// repeated.
+fn is_allowed(case: &Case, change: &Change) -> bool {
+    let is_get = case.method() == Some(b"GET");
+    let repairs = matches!(change, Change::Standard | Change::Repaired(Part::Method) | Change::OtherScheme);
+    let has = |name: &str| case.request.as_ref().is_some_and(|head| head.count(name) > 0);
+    let unauthorized = case.refusal().is_some_and(|response| response.status == 401);
+    let challenged = unauthorized
+        && (has("authorization")
+            || has("cookie")
+            || case.response().is_some_and(|response| response.head.count("www-authenticate") > 0));
+    (is_get || repairs) && !challenged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::{Secrets, transcript};
+
+    const REQUEST: &str = "> Host: h\n> Upgrade: websocket\n> Connection: Upgrade\n\
+                           > Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n> Sec-WebSocket-Version: 13\n";
+
+    fn case(start: &str, headers: &str, answer: &str, probes: &str) -> Case {
+        let text = format!("* url ws://h/chat\n> {start}\n{REQUEST}{headers}> \n{answer}* end closed\n{probes}");
+        Case::of_record(transcript::parse_all(&text).unwrap(), Secrets::shown())
+    }
+
+    fn planned(case: &Case) -> Vec<String> {
+        next(case, 12).iter().map(|wanted| wanted.change.to_string()).collect()
+    }
+
+    const GET: &str = "GET /chat HTTP/1.1";
+    const FORBIDDEN: &str = "< HTTP/1.1 403 Forbidden\n< Content-Length: 0\n< \n";
+
+    #[test]
+    fn a_bare_refusal_is_looked_at_from_six_sides_and_no_more() {
+        let planned = planned(&case(GET, "", FORBIDDEN, ""));
+        assert_eq!(planned.len(), AT_ONCE);
+        for name in ["without-upgrade", "own-origin", "browser-agent", "again"] {
+            assert!(planned.iter().any(|own| own == name), "{name} in {planned:?}");
+        }
+    }
+
+    #[test]
+    fn no_more_are_planned_than_are_left() {
+        assert_eq!(next(&case(GET, "", FORBIDDEN, ""), 2).len(), 2);
+        assert!(next(&case(GET, "", FORBIDDEN, ""), 0).is_empty());
+    }
+
+    #[test]
+    fn who_asks_for_peace_gets_it() {
+        for answer in [
+            "< HTTP/1.1 429 Too Many Requests\n< \n",
+            "< HTTP/1.1 503 Service Unavailable\n< Retry-After: 5\n< \n",
+            "< HTTP/1.1 302 Found\n< Location: /login\n< \n",
+        ] {
+            assert_eq!(planned(&case(GET, "", answer, "")), Vec::<String>::new(), "{answer}");
+        }
+        let limited = "* probe again\n< HTTP/1.1 429 Too Many Requests\n< \n* end closed\n";
+        assert_eq!(planned(&case(GET, "", FORBIDDEN, limited)), Vec::<String>::new());
+    }
+
+    #[test]
+    fn credentials_that_were_refused_are_not_sent_again() {
+        let refused = "< HTTP/1.1 401 Unauthorized\n< WWW-Authenticate: Basic\n< \n";
+        assert_eq!(planned(&case(GET, "> Authorization: Basic YTpi\n", refused, "")), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_may_have_an_effect_is_not_repeated() {
+        let planned = planned(&case("POST /chat HTTP/1.1", "", "< HTTP/1.1 405 Method Not Allowed\n< \n", ""));
+        assert!(!planned.is_empty() && planned.iter().all(|name| !name.starts_with("again")), "{planned:?}");
+        assert!(planned.contains(&"repaired=method".to_owned()), "{planned:?}");
+    }
+
+    #[test]
+    fn once_the_cause_is_proven_nothing_more_is_sent() {
+        let accepted = "< HTTP/1.1 101 Switching Protocols\n< Upgrade: websocket\n< Connection: Upgrade\n\
+                        < Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\n< \n* end done\n";
+        let probes = format!(
+            "* probe again\n> {GET}\n{REQUEST}> \n{FORBIDDEN}* end closed\n* probe own-origin\n> {GET}\n{REQUEST}> Origin: http://h\n> \n{accepted}"
+        );
+        assert_eq!(planned(&case(GET, "", FORBIDDEN, &probes)), Vec::<String>::new());
+    }
+
+    #[test]
+    fn many_headers_are_first_left_out_together_and_then_apart() {
+        let headers = "> X-A: 1\n> X-B: 2\n> X-C: 3\n";
+        let first = planned(&case(GET, headers, FORBIDDEN, ""));
+        assert!(first.contains(&"without=x-a,x-b,x-c".to_owned()), "{first:?}");
+        let accepted = "< HTTP/1.1 101 Switching Protocols\n< Upgrade: websocket\n< Connection: Upgrade\n\
+                        < Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\n< \n* end done\n";
+        let probes = format!("* probe without=x-a,x-b,x-c\n> {GET}\n{REQUEST}> \n{accepted}");
+        let second = planned(&case(GET, headers, FORBIDDEN, &probes));
+        for name in ["without=x-a", "without=x-b", "without=x-c"] {
+            assert!(second.contains(&name.to_owned()), "{name} in {second:?}");
+        }
+    }
+
+    #[test]
+    fn an_accepted_handshake_is_left_alone() {
+        let accepted = "< HTTP/1.1 101 Switching Protocols\n< Upgrade: websocket\n< Connection: Upgrade\n\
+                        < Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\n< \n";
+        assert_eq!(planned(&case(GET, "", accepted, "")), Vec::<String>::new());
+    }
+}

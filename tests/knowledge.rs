@@ -1,0 +1,152 @@
+//! What is known of products, held against recorded answers: each must be taken for what it is.
+
+#![allow(clippy::unwrap_used)]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use wswhy::{
+    exchange::{Exchange, transcript},
+    knowledge::{self, Recognised},
+};
+
+#[test]
+fn every_recorded_answer_is_taken_for_its_products_and_its_check() {
+    let mut wrong = Vec::new();
+    for fixture in fixtures().iter().filter(|fixture| fixture.check != "sign") {
+        let recognised = fixture.recognised();
+        let own = |known: &&knowledge::Known| {
+            known.product.name == fixture.product && word(known.answer.check) == fixture.check
+        };
+        if recognised.believable().any(|known| own(&known)) {
+            continue;
+        }
+        let why = if recognised.known.iter().any(|known| own(&known)) { " is not believed" } else { " is not found" };
+        wrong.push(format!("{}:{why}; found: {}", fixture.path, found(&recognised)));
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn the_first_answer_that_is_believed_means_what_the_recorded_one_means() {
+    let mut wrong = Vec::new();
+    for fixture in fixtures().iter().filter(|fixture| fixture.check != "sign") {
+        let recognised = fixture.recognised();
+        let first = recognised.believable().next();
+        // Where several are as believable as the first, no more can be asked than that it is among them.
+        let rank = |known: &knowledge::Known| known.is_seen;
+        let means_it = |known: &knowledge::Known| {
+            Some(rank(known)) == first.map(rank) && word(known.answer.check) == fixture.check
+        };
+        if !recognised.believable().any(means_it) {
+            wrong.push(format!("{}: found: {}", fixture.path, found(&recognised)));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_recorded_sign_shows_its_product() {
+    for fixture in fixtures().iter().filter(|fixture| fixture.check == "sign") {
+        let recognised = fixture.recognised();
+        let seen: Vec<_> = recognised.seen.iter().map(|seen| seen.product.name.as_str()).collect();
+        assert!(seen.contains(&fixture.product.as_str()), "{}: seen: {seen:?}", fixture.path);
+    }
+}
+
+#[test]
+fn every_answer_of_every_product_is_on_record() {
+    let fixtures = fixtures();
+    let mut missing = Vec::new();
+    for product in knowledge::products() {
+        let records: Vec<_> = fixtures.iter().filter(|fixture| fixture.product == product.name).collect();
+        for answer in product.answers.iter().filter(|answer| answer.pattern.silent.is_none()) {
+            let on_record = records.iter().any(|fixture| {
+                let recognised = fixture.recognised();
+                recognised.known.iter().any(|known| std::ptr::eq(known.answer, answer))
+            });
+            if !on_record {
+                missing.push(format!("{}: {}: {}", product.name, word(answer.check), answer.when));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{} answers without a record:\n{}", missing.len(), missing.join("\n"));
+}
+
+/// Causes that sessions and HTTP/2 will bring; what is known of their fixes is written down already.
+const LATER: &[&str] = &[
+    "idle-timeout",
+    "extended-connect-unsupported",
+    "extended-connect-refused",
+    "engine-io-version-mismatch",
+    "address-refused",
+    "hop-header-refused",
+];
+
+#[test]
+fn every_fix_is_for_a_cause_that_exists() {
+    for product in knowledge::products() {
+        for cause in product.fixes.iter().flat_map(|fix| &fix.causes) {
+            let known = wswhy::causes::by_name(cause).is_some() || LATER.contains(&cause.as_str());
+            assert!(known, "{}: a fix for `{cause}`", product.name);
+        }
+    }
+}
+
+/// A recorded answer under `fixtures/knowledge`: its folder is the product's, its name begins with the check's.
+struct Fixture {
+    path: String,
+    product: String,
+    check: String,
+    exchange: Exchange,
+}
+
+impl Fixture {
+    fn read(path: &Path) -> Self {
+        let shown = path.display().to_string();
+        let story = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let product = path.parent().unwrap().file_name().unwrap().to_string_lossy().into_owned();
+        let known = knowledge::by_name(&product).unwrap_or_else(|| panic!("{shown}: no product {product}"));
+        let mut checks: Vec<String> = known.answers.iter().map(|answer| word(answer.check)).collect();
+        checks.push("sign".to_owned());
+        let fits = |check: &&String| story == **check || story.starts_with(&format!("{check}-"));
+        let check = checks.iter().filter(fits).max_by_key(|check| check.len());
+        let check = check.unwrap_or_else(|| panic!("{shown}: begins with no check of {product}")).clone();
+        let text = fs::read_to_string(path).unwrap();
+        let exchange = transcript::parse(&text).unwrap_or_else(|error| panic!("{shown}: {error}"));
+        Self { path: shown, product, check, exchange }
+    }
+
+    fn recognised(&self) -> Recognised {
+        let answer = self.exchange.answer();
+        Recognised::of(answer.response().unwrap_or_else(|| panic!("{}: no answer in it", self.path)))
+    }
+}
+
+fn fixtures() -> Vec<Fixture> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/knowledge");
+    let kinds = listing(&root);
+    let products = kinds.iter().flat_map(|kind| listing(kind));
+    products.flat_map(|product| listing(&product)).map(|path| Fixture::read(&path)).collect()
+}
+
+fn listing(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+/// A check's word, as the files spell it.
+fn word(check: knowledge::Check) -> String {
+    serde_json::to_value(check).unwrap().as_str().unwrap().to_owned()
+}
+
+fn found(recognised: &Recognised) -> String {
+    let known = |known: &knowledge::Known| {
+        let mark = if known.is_believable() { "" } else { " (not believed)" };
+        format!("{}/{}{mark}", known.product.name, word(known.answer.check))
+    };
+    recognised.known.iter().map(known).collect::<Vec<_>>().join(", ")
+}

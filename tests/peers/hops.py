@@ -1,0 +1,67 @@
+"""The hops: reverse proxies as people configure them, rightly and wrongly.  Data only; lab.py starts them.
+
+`{nginx-bare>tornado}` is the port of the hop nginx-bare before the server tornado; hops can be chained.
+"""
+
+# program: Debian's package.  (Envoy comes from PyPI and http-proxy from npm.)
+DEBIAN = {"nginx": "nginx", "haproxy": "haproxy", "apache2": "apache2-bin", "caddy": "caddy", "varnishd": "varnish", "lighttpd": "lighttpd"}
+
+# program: how it is started.  @conf@ is made from the file hop-PROGRAM.* in servers/; what else stands between two @ is told
+# by lab.py's `hop`.
+COMMANDS = {
+    "nginx": ["nginx", "-p", "@dir@", "-c", "@conf@"],
+    "haproxy": ["haproxy", "-db", "-f", "@conf@"],
+    "apache2": ["apache2", "-DFOREGROUND", "-f", "@conf@"],
+    "caddy": ["caddy", "run", "--adapter", "caddyfile", "--config", "@conf@"],
+    "varnishd": ["varnishd", "-F", "-n", "@dir@/varnish", "-a", "127.0.0.1:@port@", "-T", "none", "-s", "malloc,8m", "-f", "@conf@"],
+    "lighttpd": ["lighttpd", "-D", "-f", "@conf@"],
+    "envoy": ["@python@/envoy", "-c", "@conf@", "--disable-hot-restart", "--concurrency", "1", "-l", "error"],
+    "http-proxy": ["node", "@servers@/http_proxy.mjs", "@port@", "@app@", "@lines@"],
+}
+
+NGINX_11 = "proxy_http_version 1.1; "
+NGINX_UPGRADE = "proxy_set_header Upgrade $http_upgrade; "
+NGINX_CONNECTION = "proxy_set_header Connection upgrade; "
+NGINX_OWN_HOST = NGINX_11 + NGINX_UPGRADE + NGINX_CONNECTION
+NGINX = NGINX_OWN_HOST + "proxy_set_header Host $http_host; "
+APACHE = "ProxyPass / http://127.0.0.1:@app@/ upgrade=websocket\n"
+APACHE_HOST = "ProxyPreserveHost On\n"
+VARNISH_PIPE = """
+sub vcl_recv { if (req.http.Upgrade ~ "(?i)websocket") { return (pipe); } }
+sub vcl_pipe { if (req.http.Upgrade) { set bereq.http.Upgrade = req.http.Upgrade; set bereq.http.Connection = req.http.Connection; } }
+"""
+
+# name: (program, the lines that its configuration has beside what every one of that program has).
+HOPS = {
+    "nginx": ("nginx", NGINX),
+    "nginx-bare": ("nginx", "proxy_http_version 1.0;"),  # the default until nginx 1.29.7
+    "nginx-bare-http11": ("nginx", NGINX_11),
+    "nginx-http10": ("nginx", "proxy_http_version 1.0; " + NGINX_UPGRADE + NGINX_CONNECTION),
+    "nginx-no-connection": ("nginx", NGINX_11 + NGINX_UPGRADE),
+    "nginx-own-host": ("nginx", NGINX_OWN_HOST),
+    "nginx-no-key": ("nginx", NGINX + 'proxy_set_header Sec-WebSocket-Key "";'),
+    "nginx-hasty": ("nginx", NGINX + "proxy_read_timeout 1s;"),
+    "nginx-no-tools": ("nginx", NGINX + "if ($http_user_agent ~* (curl|wget|wswhy)) { return 403; }"),
+    "nginx-browsers-only": ("nginx", NGINX + "if ($http_user_agent !~* mozilla) { return 403; }"),
+    "nginx-no-bad-cookie": ("nginx", NGINX + "if ($http_cookie ~ bad) { return 403; }"),
+    "haproxy": ("haproxy", ""),
+    "haproxy-no-key": ("haproxy", "http-request del-header Sec-WebSocket-Key"),
+    "haproxy-no-version": ("haproxy", "http-request del-header Sec-WebSocket-Version"),
+    "haproxy-hasty": ("haproxy", "timeout server 1s"),
+    "haproxy-no-debug": ("haproxy", "http-request deny if { req.hdr(X-Debug) -m found }"),
+    "haproxy-no-debug-no-beta": ("haproxy", "http-request deny if { req.hdr(X-Debug) -m found } || { req.hdr(X-Beta) -m found }"),
+    "apache": ("apache2", APACHE + APACHE_HOST),
+    "apache-bare": ("apache2", "ProxyPass / http://127.0.0.1:@app@/\n"),
+    "apache-own-host": ("apache2", APACHE),
+    "apache-no-key": ("apache2", APACHE + APACHE_HOST + "RequestHeader unset Sec-WebSocket-Key"),
+    "caddy": ("caddy", "reverse_proxy 127.0.0.1:@app@"),
+    "caddy-other-path": ("caddy", "handle /api/* {\n reverse_proxy 127.0.0.1:@app@\n }"),
+    "varnish": ("varnishd", VARNISH_PIPE),
+    "varnish-bare": ("varnishd", ""),
+    "lighttpd": ("lighttpd", 'proxy.header = ( "upgrade" => "enable" )'),
+    "lighttpd-bare": ("lighttpd", ""),
+    "envoy": ("envoy", "upgrade_configs: [{ upgrade_type: websocket }]"),
+    "envoy-bare": ("envoy", ""),
+    "dev-proxy": ("http-proxy", "ws"),
+    "dev-proxy-bare": ("http-proxy", ""),
+}
