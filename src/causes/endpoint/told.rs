@@ -61,7 +61,7 @@ told!(
 fn told(case: &Case, check: Check, summary: &str, fix: &str, name: &str) -> Option<Found> {
     // A bare 500 that also means this is no word of it.
     let failed = case.refusal().is_some_and(|response| response.status == 500);
-    let clear = |complaint: &Complaint| complaint.is_clear || !failed;
+    let clear = |complaint: &Complaint| complaint.is_clear || !failed || check != Check::Unsupported;
     let complaint = case.complaint(&[check]).filter(clear).filter(|_| case.asks_for_websocket())?;
     let found = complaint.told(case, Found::new(summary).confidence(complaint.confidence));
     Some(found.fix(fix).fix_of(Some(complaint.known.product), name))
