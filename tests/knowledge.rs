@@ -5,10 +5,11 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::LazyLock,
 };
 
 use wswhy::{
-    exchange::{Exchange, transcript},
+    exchange::{Response, transcript},
     knowledge::{self, Recognised},
 };
 
@@ -16,7 +17,7 @@ use wswhy::{
 fn every_recorded_answer_is_taken_for_its_products_and_its_check() {
     let mut wrong = Vec::new();
     for fixture in fixtures().iter().filter(|fixture| fixture.check != "sign") {
-        let recognised = fixture.recognised();
+        let recognised = &fixture.recognised;
         let own = |known: &&knowledge::Known| {
             known.product.name == fixture.product && word(known.answer.check) == fixture.check
         };
@@ -24,7 +25,7 @@ fn every_recorded_answer_is_taken_for_its_products_and_its_check() {
             continue;
         }
         let why = if recognised.known.iter().any(|known| own(&known)) { " is not believed" } else { " is not found" };
-        wrong.push(format!("{}:{why}; found: {}", fixture.path, found(&recognised)));
+        wrong.push(format!("{}:{why}; found: {}", fixture.path, found(recognised)));
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
@@ -33,7 +34,7 @@ fn every_recorded_answer_is_taken_for_its_products_and_its_check() {
 fn the_first_answer_that_is_believed_means_what_the_recorded_one_means() {
     let mut wrong = Vec::new();
     for fixture in fixtures().iter().filter(|fixture| fixture.check != "sign") {
-        let recognised = fixture.recognised();
+        let recognised = &fixture.recognised;
         let first = recognised.believable().next();
         // Where several are as believable as the first, no more can be asked than that it is among them.
         let rank = |known: &knowledge::Known| known.is_seen;
@@ -41,7 +42,7 @@ fn the_first_answer_that_is_believed_means_what_the_recorded_one_means() {
             Some(rank(known)) == first.map(rank) && word(known.answer.check) == fixture.check
         };
         if !recognised.believable().any(means_it) {
-            wrong.push(format!("{}: found: {}", fixture.path, found(&recognised)));
+            wrong.push(format!("{}: found: {}", fixture.path, found(recognised)));
         }
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
@@ -50,7 +51,7 @@ fn the_first_answer_that_is_believed_means_what_the_recorded_one_means() {
 #[test]
 fn every_recorded_sign_shows_its_product() {
     for fixture in fixtures().iter().filter(|fixture| fixture.check == "sign") {
-        let recognised = fixture.recognised();
+        let recognised = &fixture.recognised;
         let seen: Vec<_> = recognised.seen.iter().map(|seen| seen.product.name.as_str()).collect();
         assert!(seen.contains(&fixture.product.as_str()), "{}: seen: {seen:?}", fixture.path);
     }
@@ -64,7 +65,7 @@ fn every_answer_of_every_product_is_on_record() {
         let records: Vec<_> = fixtures.iter().filter(|fixture| fixture.product == product.name).collect();
         for answer in product.answers.iter().filter(|answer| answer.pattern.silent.is_none()) {
             let on_record = records.iter().any(|fixture| {
-                let recognised = fixture.recognised();
+                let recognised = &fixture.recognised;
                 recognised.known.iter().any(|known| std::ptr::eq(known.answer, answer))
             });
             if !on_record {
@@ -73,6 +74,21 @@ fn every_answer_of_every_product_is_on_record() {
         }
     }
     assert!(missing.is_empty(), "{} answers without a record:\n{}", missing.len(), missing.join("\n"));
+}
+
+#[test]
+fn every_sign_of_every_product_is_on_record() {
+    let fixtures = fixtures();
+    let mut missing = Vec::new();
+    for product in knowledge::products() {
+        let records: Vec<_> = fixtures.iter().filter(|fixture| fixture.product == product.name).collect();
+        for (at, sign) in product.signs.iter().enumerate() {
+            if !records.iter().any(|fixture| fixture.fits(&sign.pattern)) {
+                missing.push(format!("{}: sign {}", product.name, at + 1));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{} signs without a record:\n{}", missing.len(), missing.join("\n"));
 }
 
 /// Causes that sessions and HTTP/2 will bring; what is known of their fixes is written down already.
@@ -100,7 +116,8 @@ struct Fixture {
     path: String,
     product: String,
     check: String,
-    exchange: Exchange,
+    response: Response,
+    recognised: Recognised,
 }
 
 impl Fixture {
@@ -116,20 +133,25 @@ impl Fixture {
         let check = check.unwrap_or_else(|| panic!("{shown}: begins with no check of {product}")).clone();
         let text = fs::read_to_string(path).unwrap();
         let exchange = transcript::parse(&text).unwrap_or_else(|error| panic!("{shown}: {error}"));
-        Self { path: shown, product, check, exchange }
+        let response = exchange.answer().response().unwrap_or_else(|| panic!("{shown}: no answer in it")).clone();
+        let recognised = Recognised::of(&response);
+        Self { path: shown, product, check, response, recognised }
     }
 
-    fn recognised(&self) -> Recognised {
-        let answer = self.exchange.answer();
-        Recognised::of(answer.response().unwrap_or_else(|| panic!("{}: no answer in it", self.path)))
+    fn fits(&self, pattern: &knowledge::Pattern) -> bool {
+        pattern.fit(&self.response, &String::from_utf8_lossy(&self.response.body.data)).is_some()
     }
 }
 
-fn fixtures() -> Vec<Fixture> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/knowledge");
-    let kinds = listing(&root);
-    let products = kinds.iter().flat_map(|kind| listing(kind));
-    products.flat_map(|product| listing(&product)).map(|path| Fixture::read(&path)).collect()
+/// All records, read once for all tests.
+fn fixtures() -> &'static [Fixture] {
+    static FIXTURES: LazyLock<Vec<Fixture>> = LazyLock::new(|| {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/knowledge");
+        let kinds = listing(&root);
+        let products = kinds.iter().flat_map(|kind| listing(kind));
+        products.flat_map(|product| listing(&product)).map(|path| Fixture::read(&path)).collect()
+    });
+    &FIXTURES
 }
 
 fn listing(folder: &Path) -> Vec<PathBuf> {
