@@ -129,7 +129,8 @@ impl Inquiry<'_> {
     async fn run(mut self, on_phase: OnPhase<'_>) -> Case {
         let (plan, begun) = (self.plan, Instant::now());
         let max_time = plan.limits.max_time;
-        let lab = Lab {
+        // What a handshake that works has no need of is made when it is needed.
+        let lab = || Lab {
             base: Handshake::new(plan.target.clone(), plan.request.clone()),
             key: new_key().unwrap_or_default(),
             options: &plan.options,
@@ -146,7 +147,7 @@ impl Inquiry<'_> {
             Ok(()) if self.phase.get() == PhaseName::Http && self.budget > 0 => {
                 let silent = Exchange { end: End::TimedOut, ..plan.unsent() };
                 let wanted = self.next(&judged(silent, self.show_secrets));
-                let (exchange, probed) = tokio::join!(first, lab.run(wanted, max_time / 3));
+                let (exchange, probed) = tokio::join!(first, lab().run(wanted, max_time / 3));
                 (exchange, probed)
             }
             Ok(()) => (first.await, Vec::new()),
@@ -154,7 +155,7 @@ impl Inquiry<'_> {
         let mut case = judged(exchange, self.show_secrets);
         let rounds = if probed.is_empty() { plan::ROUNDS } else { plan::ROUNDS - 1 };
         if let Some(place) = self.direct {
-            probed.extend(lab.run(vec![Change::Direct(place.to_owned())], max_time / 2).await);
+            probed.extend(lab().run(vec![Change::Direct(place.to_owned())], max_time / 2).await);
         }
         add(&mut case, probed);
         for _ in 0..rounds {
@@ -163,7 +164,7 @@ impl Inquiry<'_> {
             if wanted.is_empty() || left < max_time / 20 {
                 break;
             }
-            let probed = lab.run(wanted, left.min(max_time) / 2).await;
+            let probed = lab().run(wanted, left.min(max_time) / 2).await;
             add(&mut case, probed);
         }
         case
