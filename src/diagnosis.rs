@@ -195,7 +195,7 @@ fn before_http(case: &Case) -> Option<Failure> {
     if let Some(error) = case.dns().and_then(|dns| dns.error) {
         return Some(if error == DnsError::TimedOut { Failure::Timeout } else { Failure::Dns });
     }
-    if let Some(tcp) = case.tcp().filter(|tcp| tcp.remote.is_none()) {
+    if let Some(tcp) = case.tcp().filter(|tcp| !tcp.is_connected()) {
         let any = |kind| tcp.tried.iter().any(|tried| tried.error == Some(kind));
         // A refusal says more than silence, and silence more than a missing route.
         let silent = any(TcpError::TimedOut) && !any(TcpError::Refused);

@@ -7,7 +7,7 @@ use clap::Args;
 use super::{UsageError, request::read_file};
 use crate::{
     attempt::Limits,
-    dial::{ConnectTo, Family, Options, Resolve, Route, tls::Trusted},
+    dial::{ConnectTo, Family, Interface, Options, Resolve, Route, tls::Trusted},
 };
 
 /// How to connect.
@@ -32,6 +32,12 @@ pub struct ConnectArgs {
     /// IPv6 addresses alone
     #[arg(short = '6', long)]
     pub ipv6: bool,
+    /// Go out through this address of this machine, or this network device
+    #[arg(long, value_name = "ADDRESS|DEVICE")]
+    pub interface: Option<Interface>,
+    /// Connect to this Unix socket in place of the URL's host; so does ws+unix:///PATH/SOCKET:/PATH
+    #[arg(long, value_name = "PATH")]
+    pub unix_socket: Option<PathBuf>,
     /// Time for name, connection and TLS
     #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "5", allow_negative_numbers = true)]
     pub connect_timeout: Duration,
@@ -71,7 +77,13 @@ impl ConnectArgs {
             (_, true) => Some(Family::V6),
             _ => None,
         };
-        Route { family, resolve: self.resolve.clone(), connect_to: self.connect_to.clone() }
+        Route {
+            family,
+            resolve: self.resolve.clone(),
+            connect_to: self.connect_to.clone(),
+            interface: self.interface.clone(),
+            unix_socket: self.unix_socket.clone(),
+        }
     }
 
     /// How long to wait for what.

@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, time::Instant};
 
-use tokio::{runtime::Runtime, time::sleep};
+use tokio::time::sleep;
 
 use super::{progress, show};
 use crate::{
@@ -30,7 +30,7 @@ pub fn run(args: &CheckArgs) -> Result<u8, UsageError> {
         }
         return Ok(show::report(&report, &args.output));
     }
-    let case = runtime()?.block_on(plan.investigate(args, progress::wanted(&args.output)));
+    let case = block_on(plan.investigate(args, progress::wanted(&args.output)))?;
     let report = plan.report(args, case);
     Ok(match (&args.curl.output, &args.output.write_out) {
         // What scripts for curl say when they want the format's text and nothing else: `-o /dev/null -w FORMAT`.
@@ -195,12 +195,16 @@ pub fn secrets(exchange: &Exchange, show: bool) -> Secrets {
     if show { Secrets::shown() } else { Secrets::of(exchange) }
 }
 
-/// One thread is enough for a client.
-pub fn runtime() -> Result<Runtime, UsageError> {
-    tokio::runtime::Builder::new_current_thread()
+/// Runs `future` to its end; one thread is enough for a client. A resolver that never answers is left behind on its own
+/// thread, which ends with the process.
+pub fn block_on<T>(future: impl Future<Output = T>) -> Result<T, UsageError> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| UsageError(format!("no event loop could be made: {error}")))
+        .map_err(|error| UsageError(format!("no event loop could be made: {error}")))?;
+    let done = runtime.block_on(future);
+    runtime.shutdown_background();
+    Ok(done)
 }
 
 fn new_key() -> Result<String, UsageError> {

@@ -64,7 +64,7 @@ fn tour(args: &DemoArgs) -> Result<u8, UsageError> {
 }
 
 fn diagnose(fault: &'static Fault, demo: &DemoArgs) -> Result<Report, UsageError> {
-    check::runtime()?.block_on(async {
+    check::block_on(async {
         let server = FaultServer::start(fault)
             .await
             .map_err(|error| UsageError(format!("the embedded server does not start: {error}")))?;
@@ -75,7 +75,7 @@ fn diagnose(fault: &'static Fault, demo: &DemoArgs) -> Result<Report, UsageError
         }
         let case = plan.investigate(&args, false).await;
         Ok(plan.report(&args, case))
-    })
+    })?
 }
 
 /// The command line that a user would have typed.

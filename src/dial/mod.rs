@@ -5,19 +5,21 @@ mod route;
 mod tap;
 pub mod tcp;
 pub mod tls;
+mod unix;
 
 use std::{
-    net::{IpAddr, SocketAddr},
+    net::IpAddr,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
-pub use route::{ConnectTo, Family, Resolve, Route};
+pub use route::{ConnectTo, Family, Interface, Resolve, Route};
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use crate::{
     exchange::{
         Facts, Phase, PhaseName,
-        phase::{Dns, DnsError},
+        phase::{Dns, DnsError, Tcp},
     },
     target::Target,
 };
@@ -84,9 +86,15 @@ pub async fn dial(
 ) -> Option<Stream> {
     let deadline = time.within(options.connect_timeout);
     let mut way = Way { options, time, deadline, phases, on_phase };
-    let (host, port) = options.route.destination(&target.host, target.port);
-    let addresses = way.addresses(&host, port).await;
-    let stream = way.connect(addresses, port).await?;
+    let own_socket = target.unix_socket.as_ref().map(PathBuf::from);
+    let stream = match own_socket.as_ref().or(options.route.unix_socket.as_ref()) {
+        Some(path) => way.connect_unix(path).await?,
+        None => {
+            let (host, port) = options.route.destination(&target.host, target.port);
+            let addresses = way.addresses(&host, port).await;
+            way.connect(addresses, port).await?
+        }
+    };
     if target.is_secure() { way.secure(stream, target).await } else { Some(stream) }
 }
 
@@ -137,10 +145,16 @@ impl Way<'_> {
             return None;
         }
         let start = self.begin(PhaseName::Tcp);
-        let places = addresses.into_iter().map(|address| SocketAddr::new(address, port)).collect();
-        let (stream, facts) = tcp::connect(places, self.deadline).await;
+        let (stream, facts) = tcp::connect(addresses, port, self.options.route.interface.as_ref(), self.deadline).await;
         self.end(start, Facts::Tcp(facts));
         stream.map(|stream| Box::new(stream) as Stream)
+    }
+
+    async fn connect_unix(&mut self, path: &Path) -> Option<Stream> {
+        let start = self.begin(PhaseName::Tcp);
+        let (stream, unix) = unix::connect(path, self.deadline).await;
+        self.end(start, Facts::Tcp(Tcp { unix: Some(unix), ..Tcp::default() }));
+        stream
     }
 
     async fn secure(&mut self, stream: Stream, target: &Target) -> Option<Stream> {

@@ -3,6 +3,7 @@
 mod faults;
 mod hostile;
 mod lint;
+mod names;
 mod output;
 mod peer;
 mod probes;

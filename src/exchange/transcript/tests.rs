@@ -45,7 +45,8 @@ fn phases() -> Vec<Phase> {
             error: Some(DnsError::TimedOut),
         }),
         Facts::Tcp(Tcp {
-            tried: vec![Tried { address, took_us: 3, error: Some(TcpError::Refused) }],
+            unix: None,
+            tried: vec![Tried { address, start_us: 0, took_us: 3, error: Some(TcpError::Refused) }],
             remote: Some(address),
             local: None,
         }),
