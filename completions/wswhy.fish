@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_wswhy_global_optspecs
-    string join \n H/header= origin= subprotocol= extension= X/request= request-target= A/user-agent= b/cookie= e/referer= u/user= oauth2-bearer= d/data= data-raw= 0/http1.0 http1.1 raw= k/insecure cacert= resolve= connect-to= 4/ipv4 6/ipv6 connect-timeout= m/max-time= no-ping probes= direct= json v/verbose s/silent w/write-out= dry-run show-secrets color= i/include N/no-buffer S/show-error f/fail L/location g/globoff compressed no-progress-meter #/progress-bar o/output= h/help V/version
+    string join \n H/header= origin= subprotocol= extension= X/request= request-target= A/user-agent= b/cookie= e/referer= u/user= oauth2-bearer= d/data= data-raw= 0/http1.0 http1.1 raw= k/insecure cacert= resolve= connect-to= 4/ipv4 6/ipv6 interface= unix-socket= L/location location-trusted max-redirs= connect-timeout= m/max-time= no-ping probes= direct= json v/verbose s/silent w/write-out= dry-run show-secrets color= i/include N/no-buffer S/show-error f/fail g/globoff compressed no-progress-meter #/progress-bar o/output= h/help V/version
 end
 
 function __fish_wswhy_needs_command
@@ -41,6 +41,9 @@ complete -c wswhy -n "__fish_wswhy_needs_command" -l raw -d 'Send these bytes un
 complete -c wswhy -n "__fish_wswhy_needs_command" -l cacert -d 'Trust the certificates of this PEM file, in place of the browsers\' roots' -r -F
 complete -c wswhy -n "__fish_wswhy_needs_command" -l resolve -d 'Addresses of a host and port, in place of the resolver\'s' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l connect-to -d 'Connect to the second place in place of the first; request, SNI and certificate stay the URL\'s' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l interface -d 'Go out through this address of this machine, or this network device' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l unix-socket -d 'Connect to this Unix socket in place of the URL\'s host; so does ws+unix:///PATH/SOCKET:/PATH' -r -F
+complete -c wswhy -n "__fish_wswhy_needs_command" -l max-redirs -d 'Follow so many redirects at most' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l connect-timeout -d 'Time for name, connection and TLS' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -s m -l max-time -l timeout -d 'Time for the handshake as a whole' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l probes -d 'At most so many further handshakes when one fails; 0 sends none, plan only says what would be sent' -r
@@ -55,6 +58,8 @@ complete -c wswhy -n "__fish_wswhy_needs_command" -l http1.1 -d 'Send HTTP/1.1 (
 complete -c wswhy -n "__fish_wswhy_needs_command" -s k -l insecure -d 'Go on with a bad certificate; its faults become warnings'
 complete -c wswhy -n "__fish_wswhy_needs_command" -s 4 -l ipv4 -d 'IPv4 addresses alone'
 complete -c wswhy -n "__fish_wswhy_needs_command" -s 6 -l ipv6 -d 'IPv6 addresses alone'
+complete -c wswhy -n "__fish_wswhy_needs_command" -s L -l location -d 'Follow redirects, as browsers do not; secrets stay behind where the host changes'
+complete -c wswhy -n "__fish_wswhy_needs_command" -l location-trusted -d 'Follow redirects, and send the secrets along to any host'
 complete -c wswhy -n "__fish_wswhy_needs_command" -l no-ping -d 'Send no ping after the handshake'
 complete -c wswhy -n "__fish_wswhy_needs_command" -l json -d 'Print the report as JSON (schema 1)'
 complete -c wswhy -n "__fish_wswhy_needs_command" -s v -l verbose -d 'Print the transcript and the times of the phases too'
@@ -65,7 +70,6 @@ complete -c wswhy -n "__fish_wswhy_needs_command" -s i -l include -d 'Heads are 
 complete -c wswhy -n "__fish_wswhy_needs_command" -s N -l no-buffer -d 'Nothing is buffered'
 complete -c wswhy -n "__fish_wswhy_needs_command" -s S -l show-error -d 'Errors are always shown'
 complete -c wswhy -n "__fish_wswhy_needs_command" -s f -l fail -d 'A refusal always sets the exit code'
-complete -c wswhy -n "__fish_wswhy_needs_command" -s L -l location -d 'Redirects are reported, not followed'
 complete -c wswhy -n "__fish_wswhy_needs_command" -s g -l globoff -d 'URLs are never globbed'
 complete -c wswhy -n "__fish_wswhy_needs_command" -l compressed -d 'No compressed body is asked for'
 complete -c wswhy -n "__fish_wswhy_needs_command" -l no-progress-meter -d 'Progress is shown on a terminal alone'
@@ -96,6 +100,9 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l raw -d 'Send these
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l cacert -d 'Trust the certificates of this PEM file, in place of the browsers\' roots' -r -F
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l resolve -d 'Addresses of a host and port, in place of the resolver\'s' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l connect-to -d 'Connect to the second place in place of the first; request, SNI and certificate stay the URL\'s' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l interface -d 'Go out through this address of this machine, or this network device' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l unix-socket -d 'Connect to this Unix socket in place of the URL\'s host; so does ws+unix:///PATH/SOCKET:/PATH' -r -F
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l max-redirs -d 'Follow so many redirects at most' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l connect-timeout -d 'Time for name, connection and TLS' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s m -l max-time -l timeout -d 'Time for the handshake as a whole' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l probes -d 'At most so many further handshakes when one fails; 0 sends none, plan only says what would be sent' -r
@@ -110,6 +117,8 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l http1.1 -d 'Send H
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s k -l insecure -d 'Go on with a bad certificate; its faults become warnings'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s 4 -l ipv4 -d 'IPv4 addresses alone'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s 6 -l ipv6 -d 'IPv6 addresses alone'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s L -l location -d 'Follow redirects, as browsers do not; secrets stay behind where the host changes'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l location-trusted -d 'Follow redirects, and send the secrets along to any host'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l no-ping -d 'Send no ping after the handshake'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l json -d 'Print the report as JSON (schema 1)'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s v -l verbose -d 'Print the transcript and the times of the phases too'
@@ -120,7 +129,6 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s i -l include -d 'H
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s N -l no-buffer -d 'Nothing is buffered'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s S -l show-error -d 'Errors are always shown'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s f -l fail -d 'A refusal always sets the exit code'
-complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s L -l location -d 'Redirects are reported, not followed'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s g -l globoff -d 'URLs are never globbed'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l compressed -d 'No compressed body is asked for'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l no-progress-meter -d 'Progress is shown on a terminal alone'

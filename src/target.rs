@@ -144,6 +144,17 @@ impl Target {
         Ok(Self { scheme, host, address, port, resource, credentials, scheme_assumed: false, unix_socket: None })
     }
 
+    /// Where the `Location` of an answer leads (RFC 9110 §10.2.2), as a WebSocket's URL.
+    pub fn redirected(&self, location: &str) -> Result<Self, UrlError> {
+        let wrong = |why: &str| UrlError(format!("`{}` is no URL: {why}", crate::wire::escape::escape_str(location)));
+        let base = format!("{}://{}{}", self.scheme.name(), self.host_header(), self.resource);
+        let base = Url::parse(&base.replacen("ws", "http", 1)).map_err(|error| wrong(&error.to_string()))?;
+        let url = base.join(location.trim()).map_err(|error| wrong(&error.to_string()))?;
+        let there = Self::parse(url.as_str())?;
+        let stays = there.host == self.host && there.port == self.port;
+        Ok(Self { unix_socket: self.unix_socket.clone().filter(|_| stays), ..there })
+    }
+
     /// The value of the Host header: the port only when it is not the scheme's (RFC 6455 §4.1 item 4).
     pub fn host_header(&self) -> String {
         let host = match self.address {
@@ -239,6 +250,21 @@ mod tests {
             assert_eq!(target.url(), url);
             assert!(target.scheme_assumed);
         }
+    }
+
+    #[test]
+    fn a_location_leads_from_one_url_to_another() {
+        for (from, location, to) in [
+            ("ws://h/a/b?x", "/c", "ws://h/c"),
+            ("wss://h:8443/a/b", "c?d", "wss://h:8443/a/c?d"),
+            ("wss://h/a", "http://other/", "ws://other/"),
+            ("ws://h/a", "https://h/a", "wss://h/a"),
+            ("ws://h/a", "//other/x", "ws://other/x"),
+            ("ws://h/a", "ws://other:81/x", "ws://other:81/x"),
+        ] {
+            assert_eq!(parse(from).redirected(location).unwrap().url(), to, "{from} {location}");
+        }
+        assert!(parse("ws://h/").redirected("mailto:a@b").is_err());
     }
 
     #[test]

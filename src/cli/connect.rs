@@ -38,6 +38,15 @@ pub struct ConnectArgs {
     /// Connect to this Unix socket in place of the URL's host; so does ws+unix:///PATH/SOCKET:/PATH
     #[arg(long, value_name = "PATH")]
     pub unix_socket: Option<PathBuf>,
+    /// Follow redirects, as browsers do not; secrets stay behind where the host changes
+    #[arg(short = 'L', long)]
+    pub location: bool,
+    /// Follow redirects, and send the secrets along to any host
+    #[arg(long)]
+    pub location_trusted: bool,
+    /// Follow so many redirects at most
+    #[arg(long, value_name = "NUMBER", default_value_t = 50, allow_negative_numbers = true)]
+    pub max_redirs: i32,
     /// Time for name, connection and TLS
     #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "5", allow_negative_numbers = true)]
     pub connect_timeout: Duration,
@@ -84,6 +93,11 @@ impl ConnectArgs {
             interface: self.interface.clone(),
             unix_socket: self.unix_socket.clone(),
         }
+    }
+
+    /// How many redirects to follow; curl's -1 is as many as there is time for.
+    pub fn redirects(&self) -> usize {
+        if self.location || self.location_trusted { usize::try_from(self.max_redirs).unwrap_or(usize::MAX) } else { 0 }
     }
 
     /// How long to wait for what.

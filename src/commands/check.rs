@@ -13,7 +13,7 @@ use crate::{
     dial::{OnPhase, Options},
     exchange::{End, Exchange, PhaseName, Secrets, Side, Vantage},
     lab::Lab,
-    probes::{Change, Handshake},
+    probes::{Change, Handshake, redirect},
     report::{Kind, Report},
     request::Request,
     target::Target,
@@ -24,7 +24,10 @@ use crate::{
 pub fn run(args: &CheckArgs) -> Result<u8, UsageError> {
     let plan = Plan::of(args)?;
     if args.output.dry_run {
-        let report = plan.report(args, judged(plan.unsent(), args.output.show_secrets));
+        let report = plan.report(
+            args,
+            judged(unsent(&Handshake::new(plan.target.clone(), plan.request.clone())), args.output.show_secrets),
+        );
         if !args.output.json && !args.output.verbose {
             show::out(&format!("{}\n", report.transcript()));
         }
@@ -75,6 +78,8 @@ impl Plan {
             plan: self,
             show_secrets: args.output.show_secrets,
             budget,
+            redirects: args.connect.redirects(),
+            trusts_all: args.connect.location_trusted,
             direct: args.probes.direct.as_deref(),
             phase: &phase,
         };
@@ -96,13 +101,6 @@ impl Plan {
         Report::of(Kind::Check, case, notes)
     }
 
-    /// The exchange of a request that is only looked at.
-    fn unsent(&self) -> Exchange {
-        let mut exchange = Exchange::new(self.target.url(), Vantage::Client, None);
-        exchange.stream.push(Side::Sent, &self.request.bytes());
-        exchange
-    }
-
     fn notes(&self, args: &CheckArgs) -> Vec<String> {
         let mut notes = Vec::new();
         if self.target.scheme_assumed {
@@ -121,41 +119,38 @@ struct Inquiry<'a> {
     show_secrets: bool,
     /// So many probes may still be sent.
     budget: usize,
+    /// So many redirects are followed at most.
+    redirects: usize,
+    /// Whether secrets go to any host.
+    trusts_all: bool,
     direct: Option<&'a str>,
     phase: &'a Cell<PhaseName>,
 }
 
 impl Inquiry<'_> {
     async fn run(mut self, on_phase: OnPhase<'_>) -> Case {
-        let (plan, begun) = (self.plan, Instant::now());
-        let max_time = plan.limits.max_time;
-        // What a handshake that works has no need of is made when it is needed.
-        let lab = || Lab {
-            base: Handshake::new(plan.target.clone(), plan.request.clone()),
-            key: new_key().unwrap_or_default(),
-            options: &plan.options,
-        };
-        let mut first = Box::pin(attempt(&plan.target, &plan.request, &plan.options, plan.limits, on_phase));
-        // Silence is probed while it lasts.
-        let early = tokio::select! {
-            biased;
-            exchange = &mut first => Err(exchange),
-            () = sleep(max_time / 3) => Ok(()),
-        };
-        let (exchange, mut probed) = match early {
-            Err(exchange) => (exchange, Vec::new()),
-            Ok(()) if self.phase.get() == PhaseName::Http && self.budget > 0 => {
-                let silent = Exchange { end: End::TimedOut, ..plan.unsent() };
-                let wanted = self.next(&judged(silent, self.show_secrets));
-                let (exchange, probed) = tokio::join!(first, lab().run(wanted, max_time / 3));
-                (exchange, probed)
+        let begun = Instant::now();
+        let max_time = self.plan.limits.max_time;
+        let mut handshake = Handshake::new(self.plan.target.clone(), self.plan.request.clone());
+        let mut earlier = Vec::new();
+        let (exchange, mut probed) = loop {
+            let (exchange, probed) = self.perform(&handshake, on_phase).await;
+            let there = redirect::location(&exchange, &handshake.target);
+            match there.filter(|_| earlier.len() < self.redirects && begun.elapsed() < max_time) {
+                Some(there) if !visited(&there, &exchange, &earlier) => {
+                    handshake = handshake.followed(there, &new_key().unwrap_or_default(), self.trusts_all);
+                    earlier.push(exchange);
+                }
+                _ => break (exchange, probed),
             }
-            Ok(()) => (first.await, Vec::new()),
         };
-        let mut case = judged(exchange, self.show_secrets);
+        let secrets = secrets(earlier.iter().chain([&exchange]), self.show_secrets);
+        let mut case = Case::with_secrets(exchange, secrets);
+        case.earlier = earlier;
         let rounds = if probed.is_empty() { plan::ROUNDS } else { plan::ROUNDS - 1 };
         if let Some(place) = self.direct {
-            probed.extend(lab().run(vec![Change::Direct(place.to_owned())], max_time / 2).await);
+            let changes = vec![Change::Direct(place.to_owned())];
+            probed.extend(self.lab(&handshake).run(changes, max_time / 2).await);
         }
         add(&mut case, probed);
         for _ in 0..rounds {
@@ -164,10 +159,33 @@ impl Inquiry<'_> {
             if wanted.is_empty() || left < max_time / 20 {
                 break;
             }
-            let probed = lab().run(wanted, left.min(max_time) / 2).await;
+            let probed = self.lab(&handshake).run(wanted, left.min(max_time) / 2).await;
             add(&mut case, probed);
         }
         case
+    }
+
+    /// One handshake. Silence is probed while it lasts.
+    async fn perform(&mut self, handshake: &Handshake, on_phase: OnPhase<'_>) -> (Exchange, Vec<(Change, Exchange)>) {
+        let (plan, limits) = (self.plan, self.plan.limits);
+        let mut first = Box::pin(attempt(&handshake.target, &handshake.request, &plan.options, limits, on_phase));
+        let wait = limits.max_time / 3;
+        tokio::select! {
+            biased;
+            exchange = &mut first => return (exchange, Vec::new()),
+            () = sleep(wait) => {}
+        }
+        if self.phase.get() != PhaseName::Http || self.budget == 0 {
+            return (first.await, Vec::new());
+        }
+        let silent = Exchange { end: End::TimedOut, ..unsent(handshake) };
+        let wanted = self.next(&judged(silent, self.show_secrets));
+        tokio::join!(first, self.lab(handshake).run(wanted, wait))
+    }
+
+    /// Where probes of a handshake are run. What one that works has no need of is made when it is needed.
+    fn lab(&self, handshake: &Handshake) -> Lab<'_> {
+        Lab { base: handshake.clone(), key: new_key().unwrap_or_default(), options: &self.plan.options }
     }
 
     /// The changes of the next round; they are taken off the budget.
@@ -178,9 +196,21 @@ impl Inquiry<'_> {
     }
 }
 
+/// Whether a redirect leads to where the handshake has been.
+fn visited(there: &Target, exchange: &Exchange, earlier: &[Exchange]) -> bool {
+    earlier.iter().chain([exchange]).any(|exchange| exchange.url == there.url())
+}
+
+/// The exchange of a handshake that is only looked at.
+fn unsent(handshake: &Handshake) -> Exchange {
+    let mut exchange = Exchange::new(handshake.target.url(), Vantage::Client, None);
+    exchange.stream.push(Side::Sent, &handshake.request.bytes());
+    exchange
+}
+
 /// The case of an exchange; its secrets are masked unless the user wants to see them.
 fn judged(exchange: Exchange, show_secrets: bool) -> Case {
-    let secrets = secrets(&exchange, show_secrets);
+    let secrets = secrets([&exchange], show_secrets);
     Case::with_secrets(exchange, secrets)
 }
 
@@ -190,9 +220,9 @@ fn add(case: &mut Case, probed: Vec<(Change, Exchange)>) {
     }
 }
 
-/// The secrets to mask in an exchange; none, when the user wants to see them.
-pub fn secrets(exchange: &Exchange, show: bool) -> Secrets {
-    if show { Secrets::shown() } else { Secrets::of(exchange) }
+/// The secrets to mask in exchanges; none, when the user wants to see them.
+pub fn secrets<'a>(exchanges: impl IntoIterator<Item = &'a Exchange>, show: bool) -> Secrets {
+    if show { Secrets::shown() } else { Secrets::of_all(exchanges) }
 }
 
 /// Runs `future` to its end; one thread is enough for a client. A resolver that never answers is left behind on its own

@@ -20,7 +20,7 @@ use crate::{
 pub fn run(args: &LintArgs) -> Result<u8, UsageError> {
     let bytes = crate::cli::read_file(&args.file)?;
     let (record, notes) = read(&bytes).map_err(|why| UsageError(format!("{}: {why}", args.file.display())))?;
-    let secrets = secrets(&record.first, args.output.show_secrets);
+    let secrets = secrets(record.exchanges(), args.output.show_secrets);
     let report = Report::of(Kind::Lint, Case::of_record(record, secrets), notes);
     Ok(show::report(&report, &args.output))
 }
@@ -47,8 +47,7 @@ fn read(bytes: &[u8]) -> Result<(Record, Vec<String>), String> {
     let (request, response) = split(bytes);
     exchange.stream.push(Side::Sent, request);
     exchange.stream.push(Side::Received, response);
-    let record = Record { first: exchange, probes: Vec::new() };
-    Ok((record, note_on_line_ends(bytes).into_iter().collect()))
+    Ok((Record::of(exchange), note_on_line_ends(bytes).into_iter().collect()))
 }
 
 /// Bytes without a single CR may have gone through an editor or a clipboard. They are judged as they are.

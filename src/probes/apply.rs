@@ -146,7 +146,7 @@ fn is_of_the_handshake(name: &str) -> bool {
     is_one_of(name, &["upgrade", "connection"]) || name.to_ascii_lowercase().starts_with("sec-websocket-")
 }
 
-fn is_one_of(name: &str, names: &[&str]) -> bool {
+pub(super) fn is_one_of(name: &str, names: &[&str]) -> bool {
     names.iter().any(|own| own.eq_ignore_ascii_case(name))
 }
 

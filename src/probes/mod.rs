@@ -4,6 +4,7 @@
 pub mod apply;
 pub mod class;
 mod name;
+pub mod redirect;
 
 use std::net::IpAddr;
 

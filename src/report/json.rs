@@ -35,12 +35,28 @@ pub fn json(report: &Report) -> String {
         "response": response.map(|_| answer(report)),
         "tls": tls(report),
         "close": close(report),
-        "attempts": [],
+        "attempts": report.earlier().map(|earlier| attempt(&earlier)).collect::<Vec<_>>(),
         "hops": report.hops(),
         "findings": report.findings.iter().map(finding).collect::<Vec<_>>(),
         "probes": report.probes(),
     });
     printable(&serde_json::to_string_pretty(&value).unwrap_or_default()) + "\n"
+}
+
+/// An exchange that was redirected.
+fn attempt(report: &Report) -> Value {
+    let response = report.case().response();
+    object!({
+        "url": report.exchange().url,
+        "started_at": report.exchange().started_at,
+        "outcome": report.outcome,
+        "http_version": response.and_then(|response| response.head.version()).map(|version| version.to_string()),
+        "status": response.map(|response| response.status),
+        "phases": phases(report),
+        "request": report.case().request.as_ref().map(|request| head(request, report.exchange().stream.sent())),
+        "response": response.map(|_| answer(report)),
+        "tls": tls(report),
+    })
 }
 
 /// JSON that a terminal shows and does not obey: what `serde_json` leaves of control and direction characters can only

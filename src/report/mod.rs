@@ -119,6 +119,15 @@ impl Report {
         &self.view().case
     }
 
+    /// The reports of the exchanges that were redirected to this one.
+    fn earlier(&self) -> impl Iterator<Item = Self> {
+        let report = |exchange: &Exchange| {
+            let case = Case::with_secrets(exchange.clone(), self.judged.secrets().clone());
+            Self::of(self.kind, case, Vec::new())
+        };
+        self.judged.earlier.iter().map(report)
+    }
+
     /// The probes that were run, as they may be shown.
     fn probes(&self) -> Vec<ProbeLine> {
         let secrets = self.judged.secrets();
@@ -188,7 +197,8 @@ impl Report {
         let name = |change: &crate::probes::Change| secrets.mask(&change.to_string());
         let probes =
             probes.map(|probe| transcript::print_probe(&name(&probe.change), &secrets.redact(&probe.case.exchange)));
-        transcript::print(self.exchange()) + &probes.collect::<String>()
+        let earlier = self.judged.earlier.iter().map(|exchange| transcript::print_earlier(&secrets.redact(exchange)));
+        transcript::print(self.exchange()) + &earlier.chain(probes).collect::<String>()
     }
 
     /// The finding that answers "why": the first one, where something went wrong.

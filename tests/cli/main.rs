@@ -7,6 +7,7 @@ mod names;
 mod output;
 mod peer;
 mod probes;
+mod redirects;
 mod run;
 mod secrets;
 mod sent;
