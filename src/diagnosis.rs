@@ -1,5 +1,6 @@
 //! From findings to an answer: the outcome, and the findings in the order in which they answer "why".
 
+pub mod browser;
 pub mod plan;
 
 use serde::Serialize;

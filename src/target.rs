@@ -150,6 +150,9 @@ impl Target {
         let base = format!("{}://{}{}", self.scheme.name(), self.host_header(), self.resource);
         let base = Url::parse(&base.replacen("ws", "http", 1)).map_err(|error| wrong(&error.to_string()))?;
         let url = base.join(location.trim()).map_err(|error| wrong(&error.to_string()))?;
+        if !["http", "https", "ws", "wss"].contains(&url.scheme()) {
+            return Err(wrong("its scheme is none of ws, wss, http and https"));
+        }
         let there = Self::parse(url.as_str())?;
         let stays = there.host == self.host && there.port == self.port;
         Ok(Self { unix_socket: self.unix_socket.clone().filter(|_| stays), ..there })

@@ -87,13 +87,12 @@ pub async fn dial(
     let deadline = time.within(options.connect_timeout);
     let mut way = Way { options, time, deadline, phases, on_phase };
     let own_socket = target.unix_socket.as_ref().map(PathBuf::from);
-    let stream = match own_socket.as_ref().or(options.route.unix_socket.as_ref()) {
-        Some(path) => way.connect_unix(path).await?,
-        None => {
-            let (host, port) = options.route.destination(&target.host, target.port);
-            let addresses = way.addresses(&host, port).await;
-            way.connect(addresses, port).await?
-        }
+    let stream = if let Some(path) = own_socket.as_ref().or(options.route.unix_socket.as_ref()) {
+        way.connect_unix(path).await?
+    } else {
+        let (host, port) = options.route.destination(&target.host, target.port);
+        let addresses = way.addresses(&host, port).await;
+        way.connect(addresses, port).await?
     };
     if target.is_secure() { way.secure(stream, target).await } else { Some(stream) }
 }

@@ -22,9 +22,9 @@ impl Handshake {
     /// host, and there to TLS when they were under TLS; `trusted` sends them everywhere.
     #[must_use]
     pub fn followed(&self, target: Target, key: &str, trusted: bool) -> Self {
-        let stays = target.host == self.target.host && target.port == self.target.port
-            || target.host == self.target.host && target.is_secure();
-        let keeps = trusted || stays && (target.is_secure() || !self.target.is_secure());
+        // From plain text to TLS the port changes, and the host stays.
+        let same_port = target.port == self.target.port && target.scheme == self.target.scheme;
+        let keeps = trusted || target.host == self.target.host && (same_port || target.is_secure());
         let request = if keeps { self.request.clone() } else { without_secrets(self.request.clone()) };
         let request = request.with_word(1, &target.resource);
         let request = if target.host_header() == self.target.host_header() {

@@ -39,6 +39,7 @@ pub fn json(report: &Report) -> String {
         "hops": report.hops(),
         "findings": report.findings.iter().map(finding).collect::<Vec<_>>(),
         "probes": report.probes(),
+        "notes": report.notes,
     });
     printable(&serde_json::to_string_pretty(&value).unwrap_or_default()) + "\n"
 }

@@ -93,6 +93,8 @@ impl Report {
     pub fn of(kind: Kind, judged: Case, notes: Vec<String>) -> Self {
         let secrets = judged.secrets();
         let diagnosis = Diagnosis::of(&judged);
+        let browser = crate::diagnosis::browser::notes(&judged).into_iter().map(|note| secrets.mask(&note));
+        let notes = notes.into_iter().chain(browser).collect();
         let verdict = secrets.mask(&diagnosis.verdict(&secrets.mask(&judged.exchange.url)));
         let exit_code = diagnosis.exit_code();
         let findings =

@@ -157,7 +157,7 @@ fn a_url_without_a_scheme_is_noted() {
     wswhy(&[&format!("127.0.0.1:{}/", peer.port())]).exits(0).says("the URL has no scheme: ws:// was taken");
 }
 
-const WITHOUT_EFFECT: [&str; 11] = ["-i", "-N", "-S", "-f", "-L", "-g", "--compressed", "-#", "-o", "/dev/null", "-s"];
+const WITHOUT_EFFECT: [&str; 10] = ["-i", "-N", "-S", "-f", "-g", "--compressed", "-#", "-o", "/dev/null", "-s"];
 
 #[test]
 fn flags_of_curl_without_effect_are_noted_when_asked() {
@@ -167,7 +167,6 @@ fn flags_of_curl_without_effect_are_noted_when_asked() {
         ("-N", "-N makes no difference"),
         ("-S", "-S makes no difference"),
         ("-f", "-f makes no difference"),
-        ("-L", "-L makes no difference"),
         ("-g", "-g makes no difference"),
         ("--compressed", "--compressed makes no difference"),
         ("-ofile", "-o makes no difference"),
