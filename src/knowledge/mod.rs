@@ -4,14 +4,22 @@
 //! Each product is one file, `servers/<name>.toml` or `hops/<name>.toml`; [`Product`] says what stands in it. They are
 //! read when an answer is to be explained: a handshake that works pays nothing for them.
 
+mod after;
+mod answer;
+mod check;
+mod habit;
 mod pattern;
 mod product;
 mod recognise;
 
 use std::sync::LazyLock;
 
+pub use after::{After, Said, after_open};
+pub use answer::{Answer, Sign};
+pub use check::Check;
+pub use habit::{Ability, Habit, Treatment};
 pub use pattern::{Fit, Pattern, Silence, Status};
-pub use product::{Answer, Check, Fix, Habit, Kind, Product, Sign, Sure, Treatment};
+pub use product::{Fix, Kind, Met, Product, Sure};
 pub use recognise::{Known, Recognised, Seen};
 
 /// The files: path from this folder, and text.
@@ -61,7 +69,9 @@ mod tests {
     #[test]
     fn every_product_can_be_recognised_or_says_something() {
         for product in products() {
-            assert!(!product.signs.is_empty() || !product.answers.is_empty(), "{}", product.name);
+            let says = !product.signs.is_empty() || !product.answers.is_empty() || !product.after.is_empty();
+            // Some show in nothing but in how long they let a WebSocket be silent.
+            assert!(says || product.habit.idle_seconds.is_some(), "{}", product.name);
         }
     }
 

@@ -8,40 +8,29 @@ use serde::Deserialize;
 use crate::exchange::Response;
 
 /// Conditions on an answer; those that are not given hold.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 pub struct Pattern {
     /// The status code, or several.
-    #[serde(default)]
     pub status: Option<Status>,
     /// The reason phrase, exactly; "" is an empty one.
-    #[serde(default)]
     pub reason: Option<String>,
     /// Header fields by name, letter case aside, with an expression for the value; "" stands for any value.
-    #[serde(default)]
     pub header: BTreeMap<String, Expression>,
     /// Names of header fields in exactly this spelling.
-    #[serde(default)]
     pub spelled: Vec<String>,
     /// Names of header fields that are not there.
-    #[serde(default)]
     pub absent: Vec<String>,
     /// Whether the names of all header fields are in lower case.
-    #[serde(default)]
     pub lower_case: bool,
     /// The first header fields in their order, letter case aside.
-    #[serde(default)]
     pub first: Vec<String>,
     /// The whole body, white space at its ends aside; "" is an empty one.
-    #[serde(default)]
     pub body: Option<String>,
     /// A part of the body.
-    #[serde(default)]
     pub says: Option<String>,
     /// An expression that the body matches somewhere.
-    #[serde(default)]
     pub matches: Option<Expression>,
     /// There is no answer at all; nothing that was received fits.
-    #[serde(default)]
     pub silent: Option<Silence>,
 }
 
