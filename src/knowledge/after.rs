@@ -60,3 +60,52 @@ pub fn after_open(said: &Said<'_>) -> Vec<(&'static Product, &'static After)> {
     found.sort_by_key(|(product, after)| (after.says.is_none(), product.met, std::cmp::Reverse(after.sure)));
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Who says it, and which check it means; the first of them.
+    fn who(close: Option<u16>, reason: &str, text: &str) -> Option<(&'static str, Check)> {
+        let found = after_open(&Said { close, reason, text });
+        found.first().map(|(product, after)| (product.name.as_str(), after.check))
+    }
+
+    #[test]
+    fn a_reason_or_a_message_names_the_product_and_the_check() {
+        for (close, reason, text, wanted) in [
+            (Some(4406), "Subprotocol not acceptable", "", ("graphql-ws", Check::Subprotocol)),
+            (Some(4403), "Forbidden", "", ("graphql-ws", Check::Auth)),
+            (Some(1002), "Protocol error", "", ("spring-cloud-gateway", Check::UpstreamDown)),
+            (Some(1011), "connect ECONNREFUSED 127.0.0.1:8000", "", ("fastify-http-proxy", Check::UpstreamDown)),
+            (Some(4001), "App key k does not exist.", "", ("soketi", Check::Path)),
+            (
+                None,
+                "",
+                r#"{"type":"error","data":"Invalid Host/Origin header"}"#,
+                ("webpack-dev-server", Check::Origin),
+            ),
+            (None, "", r#"{"type":"auth_required","ha_version":"2026.11"}"#, ("home-assistant", Check::Auth)),
+            (
+                None,
+                "",
+                r#"{"type":"disconnect","reason":"unauthorized","reconnect":false}"#,
+                ("actioncable", Check::Auth),
+            ),
+            (
+                None,
+                "",
+                r#"{"event":"pusher:error","data":"{\"code\":4001,\"message\":\"Application does not exist\"}"}"#,
+                ("laravel-reverb", Check::Path),
+            ),
+        ] {
+            assert_eq!(who(close, reason, text), Some(wanted), "{close:?} {reason} {text}");
+        }
+    }
+
+    #[test]
+    fn a_code_with_other_words_is_nobodys() {
+        assert_eq!(who(Some(4403), "session expired", ""), None);
+        assert_eq!(who(Some(1000), "", ""), None);
+    }
+}

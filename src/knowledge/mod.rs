@@ -40,6 +40,16 @@ pub fn by_name(name: &str) -> Option<&'static Product> {
     products().iter().find(|product| product.name == name)
 }
 
+/// The product to which this host's name belongs.
+pub fn by_host(host: &str) -> Option<&'static Product> {
+    products().iter().find(|product| product.has_host(host))
+}
+
+/// The product that intercepts TLS with certificates of this issuer.
+pub fn by_issuer(issuer: &str) -> Option<&'static Product> {
+    products().iter().find(|product| product.has_issuer(issuer))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,8 +80,44 @@ mod tests {
     fn every_product_can_be_recognised_or_says_something() {
         for product in products() {
             let says = !product.signs.is_empty() || !product.answers.is_empty() || !product.after.is_empty();
-            // Some show in nothing but in how long they let a WebSocket be silent.
-            assert!(says || product.habit.idle_seconds.is_some(), "{}", product.name);
+            // Some show in a certificate or a name alone, or in how long they let a WebSocket be silent.
+            let shows = product.issuer.is_some() || !product.hosts.is_empty() || product.habit.idle_seconds.is_some();
+            assert!(says || shows, "{}", product.name);
+        }
+    }
+
+    #[test]
+    fn every_habit_says_how_sure_it_is() {
+        for product in products() {
+            assert_eq!(product.habit.is_known(), product.habit.sure.is_some(), "{}", product.name);
+        }
+    }
+
+    #[test]
+    fn a_host_or_an_issuer_names_its_product() {
+        let name = |product: Option<&'static Product>| product.map(|product| product.name.as_str());
+        for (host, wanted) in [
+            ("abc.ngrok-free.app", Some("ngrok")),
+            ("App.HerokuApp.com", Some("heroku")),
+            ("herokuapp.com", None),
+            (".herokuapp.com", None),
+            ("ngrok-free.app.example.com", None),
+            ("x1.execute-api.eu-west-1.amazonaws.com", Some("aws-api-gateway")),
+            ("front-1.eu-west-1.elb.amazonaws.com", Some("aws-alb")),
+            ("front-1.elb.eu-west-1.amazonaws.com", Some("aws-nlb")),
+            ("ws-eu.pusher.com", Some("pusher")),
+            ("example.com", None),
+        ] {
+            assert_eq!(name(by_host(host)), wanted, "{host}");
+        }
+        for (issuer, wanted) in [
+            ("CN=mitmproxy, O=mitmproxy", Some("mitmproxy")),
+            ("CN=Zscaler Intermediate Root CA", Some("zscaler")),
+            ("CN=ESET SSL Filter CA", Some("antivirus")),
+            ("CN=FortiGate CA", Some("fortigate")),
+            ("C=US, O=Let's Encrypt, CN=R11", None),
+        ] {
+            assert_eq!(name(by_issuer(issuer)), wanted, "{issuer}");
         }
     }
 
@@ -82,6 +128,8 @@ mod tests {
             for pattern in patterns.chain(product.answers.iter().map(|answer| &answer.pattern)) {
                 assert_eq!(pattern.faults(), Vec::<String>::new(), "{}", product.name);
             }
+            let fault = product.issuer.as_ref().and_then(|issuer| issuer.fault());
+            assert_eq!(fault, None, "{}", product.name);
         }
     }
 }

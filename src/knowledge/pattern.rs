@@ -59,8 +59,13 @@ impl From<String> for Expression {
 }
 
 impl Expression {
+    /// Why it does not compile, if it does not.
+    pub(super) fn fault(&self) -> Option<String> {
+        Regex::new(&self.text).err().map(|error| format!("{}: {error}", self.text))
+    }
+
     /// `Some` when it is found in `text`: with what its first group holds, empty where it has none.
-    fn captured(&self, text: &str) -> Option<String> {
+    pub(super) fn captured(&self, text: &str) -> Option<String> {
         let captures = self.compiled.get_or_init(|| Regex::new(&self.text).ok()).as_ref()?.captures(text)?;
         Some(captures.get(1).map_or_else(String::new, |group| group.as_str().to_owned()))
     }
@@ -137,10 +142,7 @@ impl Pattern {
 
     /// The expressions in it that do not compile, and why.
     pub fn faults(&self) -> Vec<String> {
-        let expressions = self.header.values().chain(&self.matches);
-        expressions
-            .filter_map(|own| Regex::new(&own.text).err().map(|error| format!("{}: {error}", own.text)))
-            .collect()
+        self.header.values().chain(&self.matches).filter_map(Expression::fault).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{After, Answer, Check, Habit, Sign};
+use super::{After, Answer, Check, Habit, Sign, pattern::Expression};
 
 /// One server, framework, proxy, balancer or platform.
 #[derive(Debug, Deserialize)]
@@ -24,6 +24,12 @@ pub struct Product {
     pub version: String,
     /// Where the facts are from.
     pub source: String,
+    /// The names of hosts that are its own, `*` standing for any part: a platform's default addresses.
+    #[serde(default)]
+    pub hosts: Vec<String>,
+    /// What the issuer of a certificate says where it intercepts TLS.
+    #[serde(default)]
+    pub issuer: Option<Expression>,
     /// How an answer shows that it comes from this product, or through it.
     #[serde(default, rename = "sign")]
     pub signs: Vec<Sign>,
@@ -156,5 +162,25 @@ impl Product {
     pub fn checks_before(&self, first: Check, then: Check) -> bool {
         let place = |check| self.answers.iter().position(|answer| answer.check == check);
         place(first).zip(place(then)).is_some_and(|(first, then)| first < then)
+    }
+
+    /// Whether `host` is one of its own names.
+    pub fn has_host(&self, host: &str) -> bool {
+        self.hosts.iter().any(|name| fits(name, &host.to_ascii_lowercase()))
+    }
+
+    /// Whether a certificate of this issuer is its own.
+    pub fn has_issuer(&self, issuer: &str) -> bool {
+        self.issuer.as_ref().is_some_and(|expression| expression.captured(issuer).is_some())
+    }
+}
+
+/// Whether `host` is `name`, in which each `*` stands for one part or more.
+fn fits(name: &str, host: &str) -> bool {
+    match name.split_once('*') {
+        None => name == host,
+        Some((head, tail)) => host
+            .strip_prefix(head)
+            .is_some_and(|rest| rest.char_indices().skip(1).any(|(at, _)| fits(tail, &rest[at..]))),
     }
 }
