@@ -52,6 +52,7 @@ struct Entry {
     when: Option<String>,
     status: Option<Status>,
     reason: Option<String>,
+    phrase: Option<Expression>,
     #[serde(default)]
     header: BTreeMap<String, Expression>,
     #[serde(default)]
@@ -126,6 +127,7 @@ impl Entry {
         Pattern {
             status: self.status,
             reason: self.reason,
+            phrase: self.phrase,
             header: self.header,
             spelled: self.spelled,
             absent: self.absent,

@@ -14,6 +14,8 @@ pub struct Pattern {
     pub status: Option<Status>,
     /// The reason phrase, exactly; "" is an empty one.
     pub reason: Option<String>,
+    /// An expression that the reason phrase matches somewhere.
+    pub phrase: Option<Expression>,
     /// Header fields by name, letter case aside, with an expression for the value; "" stands for any value.
     pub header: BTreeMap<String, Expression>,
     /// Names of header fields in exactly this spelling.
@@ -122,6 +124,9 @@ impl Pattern {
             return None;
         }
         let mut fit = Fit::default();
+        if let Some(expression) = &self.phrase {
+            fit.group = Some(expression.captured(&response.reason())?).filter(|group| !group.is_empty());
+        }
         for (name, value) in &self.header {
             let found = head.all(name).find_map(|field| value.captured(&field.text()))?;
             fit.group = fit.group.or_else(|| Some(found).filter(|group| !group.is_empty()));
@@ -137,12 +142,12 @@ impl Pattern {
     /// Whether it rests on words, and not on a status and absences alone.
     pub fn has_words(&self) -> bool {
         let any = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
-        any(&self.reason) || any(&self.body) || any(&self.says) || self.matches.is_some()
+        any(&self.reason) || any(&self.body) || any(&self.says) || self.matches.is_some() || self.phrase.is_some()
     }
 
     /// The expressions in it that do not compile, and why.
     pub fn faults(&self) -> Vec<String> {
-        self.header.values().chain(&self.matches).filter_map(Expression::fault).collect()
+        self.header.values().chain(&self.matches).chain(&self.phrase).filter_map(Expression::fault).collect()
     }
 }
 
