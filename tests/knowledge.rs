@@ -94,6 +94,61 @@ fn every_sign_of_every_product_is_on_record() {
     assert!(missing.is_empty(), "{} signs without a record:\n{}", missing.len(), missing.join("\n"));
 }
 
+#[test]
+fn a_guess_is_never_named_before_what_was_seen_or_read() {
+    for fixture in fixtures() {
+        let rank = |known: &knowledge::Known| (known.is_seen, known.is_telling());
+        let Some(first) = fixture.recognised.believable().next() else { continue };
+        let better = |known: &knowledge::Known| rank(known) == rank(first) && known.answer.sure > first.answer.sure;
+        let is_guess = first.answer.sure == knowledge::Sure::Inferred;
+        assert!(!is_guess || !fixture.recognised.believable().any(better), "{}", fixture.path);
+    }
+}
+
+/// Products that show together, one standing on the other.
+const STACKS: &[&[&str]] = &[
+    &["aiohttp", "home-assistant"],
+    &["apache", "modsecurity", "passenger"],
+    &["aspnet-core", "signalr"],
+    &["cloud-run", "google-app-engine"],
+    &["cloudflare", "cloudflared", "render", "django-runserver"],
+    &["cowboy", "emqx", "phoenix", "supabase-realtime"],
+    &["envoy", "aws-app-runner", "contour", "emissary", "envoy-gateway"],
+    &["express", "webpack-dev-server"],
+    &["go-net-http", "traefik"],
+    &["gorilla", "grafana", "mattermost", "nextcloud-hpb", "portainer", "zoraxy"],
+    &["iis", "azure-app-service"],
+    &["netty", "spring-cloud-gateway"],
+    &["nginx", "caprover", "dokku", "localtunnel"],
+    &["openresty", "nginx-proxy-manager"],
+    &["tomcat", "spring", "spring-security"],
+    &["tornado", "jupyter-server"],
+    &["uvicorn", "engine-io", "hypercorn", "modsecurity", "starlette", "streamlit"],
+    &["werkzeug", "gunicorn", "uwsgi", "waitress"],
+    &["x-net-websocket", "kubernetes"],
+];
+
+/// What stood behind the hops when their answers were recorded.
+const BEHIND: &[&str] = &["express", "nginx", "websockets"];
+
+#[test]
+fn no_sign_shows_a_product_that_is_not_there() {
+    let mut wrong = Vec::new();
+    for fixture in fixtures() {
+        let own = knowledge::by_name(&fixture.product).unwrap();
+        for seen in fixture.recognised.seen.iter().filter(|seen| !seen.weak && seen.product.name != own.name) {
+            let other = seen.product;
+            let both = |stack: &&&[&str]| [own, other].iter().all(|product| stack.contains(&product.name.as_str()));
+            let is_behind = own.kind.is_hop() && BEHIND.contains(&other.name.as_str());
+            let is_before = other.kind.is_hop() && fixture.path.contains("-behind-");
+            if !is_behind && !is_before && !STACKS.iter().any(|stack| both(&stack)) {
+                wrong.push(format!("{}: {}", fixture.path, other.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
 /// Causes that are not there yet; what is known of their fixes is written down already.
 const LATER: &[&str] = &[
     "idle-timeout",

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::OnceLock};
 use regex_lite::Regex;
 use serde::Deserialize;
 
-use crate::exchange::Response;
+use crate::{exchange::Response, wire::http1::Start};
 
 /// Conditions on an answer; those that are not given hold.
 #[derive(Debug, Default)]
@@ -108,6 +108,7 @@ impl Pattern {
         let head = &response.head;
         let name_is = |name: &[u8], own: &str| name.eq_ignore_ascii_case(own.as_bytes());
         let holds = self.silent.is_none()
+            && (!self.is_of_http1() || speaks_http1(response))
             && self.status.as_ref().is_none_or(|status| status.is(response.status))
             && self.reason.as_ref().is_none_or(|reason| *reason == response.reason())
             && self.absent.iter().all(|name| head.count(name) == 0)
@@ -139,6 +140,11 @@ impl Pattern {
         Some(fit)
     }
 
+    /// Whether it rests on what HTTP/2 takes from every answer: letter case and the reason phrase.
+    fn is_of_http1(&self) -> bool {
+        self.lower_case || !self.spelled.is_empty() || self.reason.as_deref() == Some("")
+    }
+
     /// Whether it rests on words, and not on a status and absences alone.
     pub fn has_words(&self) -> bool {
         let any = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
@@ -151,8 +157,48 @@ impl Pattern {
     }
 }
 
+/// Whether the answer came in HTTP/1, in which names and phrases are as their writer wrote them.
+fn speaks_http1(response: &Response) -> bool {
+    !matches!(&response.head.start, Start::Status { version, .. } if version.major >= 2)
+}
+
 /// Whether there are header fields and every name is in lower case.
 fn is_lower_case(response: &Response) -> bool {
     let mut fields = response.head.fields.iter();
     fields.len() > 0 && fields.all(|field| !field.name.iter().any(u8::is_ascii_uppercase))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::transcript;
+
+    fn response(head: &str) -> Response {
+        let text = format!("# wswhy transcript 1\n{head}< \n* end closed\n");
+        transcript::parse(&text).unwrap().answer().response().unwrap().clone()
+    }
+
+    #[test]
+    fn letter_case_tells_nothing_over_http2() {
+        let pattern = Pattern { lower_case: true, ..Pattern::default() };
+        assert!(pattern.fit(&response("< HTTP/1.1 400 Bad Request\n< server: x\n"), "").is_some());
+        assert!(pattern.fit(&response("< HTTP/1.1 400 Bad Request\n< Server: x\n"), "").is_none());
+        assert!(pattern.fit(&response("< HTTP/2 400\n< server: x\n"), "").is_none());
+    }
+
+    #[test]
+    fn an_empty_reason_phrase_tells_nothing_over_http2() {
+        let pattern = Pattern { reason: Some(String::new()), ..Pattern::default() };
+        assert!(pattern.fit(&response("< HTTP/1.1 400 \n"), "").is_some());
+        assert!(pattern.fit(&response("< HTTP/2 400\n"), "").is_none());
+    }
+
+    #[test]
+    fn a_phrase_is_found_by_an_expression_and_gives_its_group() {
+        let phrase = Some(Expression::from("^no ticket for (.*)$".to_owned()));
+        let pattern = Pattern { phrase, ..Pattern::default() };
+        let fit = pattern.fit(&response("< HTTP/1.1 401 no ticket for root\n"), "");
+        assert_eq!(fit.and_then(|fit| fit.group), Some("root".to_owned()));
+        assert_eq!(pattern.fit(&response("< HTTP/1.1 401 Unauthorized\n"), ""), None);
+    }
 }
