@@ -1,6 +1,6 @@
 //! A product's file, as Rust sees it.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{After, Answer, Check, Habit, Sign, pattern::Expression};
 
@@ -107,7 +107,7 @@ pub enum Met {
 }
 
 /// How sure a fact is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sure {
     /// Memory or analogy; never printed as certain.
