@@ -31,10 +31,11 @@ pub struct Lab<'a> {
 impl Lab<'_> {
     /// Performs the handshakes with these changes at once, each for at most `time`. What is accepted sends no message
     /// and closes with 1000.
-    pub async fn run(&self, changes: Vec<Change>, time: Duration) -> Vec<(Change, Exchange)> {
+    pub async fn run(self, changes: Vec<Change>, time: Duration) -> Vec<(Change, Exchange)> {
+        let lab = &self;
         let probes = changes.into_iter().map(|change| -> Pin<Box<dyn Future<Output = (Change, Exchange)> + '_>> {
             Box::pin(async move {
-                let exchange = self.probe(&change, time).await;
+                let exchange = lab.probe(&change, time).await;
                 (change, exchange)
             })
         });

@@ -24,7 +24,7 @@ use crate::{
 pub fn run(args: &CheckArgs) -> Result<u8, UsageError> {
     let plan = Plan::of(args)?;
     if args.output.dry_run {
-        let report = plan.report(args, Case::with_secrets(plan.unsent(), plan.secrets(args)));
+        let report = plan.report(args, judged(plan.unsent(), args.output.show_secrets));
         if !args.output.json && !args.output.verbose {
             show::out(&format!("{}\n", report.transcript()));
         }
@@ -73,17 +73,12 @@ impl Plan {
         };
         let inquiry = Inquiry {
             plan: self,
-            secrets: self.secrets(args),
+            show_secrets: args.output.show_secrets,
             budget,
             direct: args.probes.direct.as_deref(),
             phase: &phase,
         };
         progress::during(show_progress, &phase, inquiry.run(&on_phase)).await
-    }
-
-    /// The secrets to mask: those of the request, which are known before anything is sent.
-    fn secrets(&self, args: &CheckArgs) -> Secrets {
-        secrets(&self.unsent(), args.output.show_secrets)
     }
 
     /// The report on what was performed.
@@ -123,7 +118,7 @@ impl Plan {
 /// One handshake, and the rounds of probes that follow when it fails.
 struct Inquiry<'a> {
     plan: &'a Plan,
-    secrets: Secrets,
+    show_secrets: bool,
     /// So many probes may still be sent.
     budget: usize,
     direct: Option<&'a str>,
@@ -134,7 +129,8 @@ impl Inquiry<'_> {
     async fn run(mut self, on_phase: OnPhase<'_>) -> Case {
         let (plan, begun) = (self.plan, Instant::now());
         let max_time = plan.limits.max_time;
-        let lab = Lab {
+        // What a handshake that works has no need of is made when it is needed.
+        let lab = || Lab {
             base: Handshake::new(plan.target.clone(), plan.request.clone()),
             key: new_key().unwrap_or_default(),
             options: &plan.options,
@@ -150,17 +146,16 @@ impl Inquiry<'_> {
             Err(exchange) => (exchange, Vec::new()),
             Ok(()) if self.phase.get() == PhaseName::Http && self.budget > 0 => {
                 let silent = Exchange { end: End::TimedOut, ..plan.unsent() };
-                let wanted = self.next(&Case::with_secrets(silent, self.secrets.clone()));
-                let (exchange, probed) = tokio::join!(first, lab.run(wanted, max_time / 3));
+                let wanted = self.next(&judged(silent, self.show_secrets));
+                let (exchange, probed) = tokio::join!(first, lab().run(wanted, max_time / 3));
                 (exchange, probed)
             }
             Ok(()) => (first.await, Vec::new()),
         };
-        let secrets = if self.secrets.are_shown() { Secrets::shown() } else { Secrets::of(&exchange) };
-        let mut case = Case::with_secrets(exchange, secrets);
+        let mut case = judged(exchange, self.show_secrets);
         let rounds = if probed.is_empty() { plan::ROUNDS } else { plan::ROUNDS - 1 };
         if let Some(place) = self.direct {
-            probed.extend(lab.run(vec![Change::Direct(place.to_owned())], max_time / 2).await);
+            probed.extend(lab().run(vec![Change::Direct(place.to_owned())], max_time / 2).await);
         }
         add(&mut case, probed);
         for _ in 0..rounds {
@@ -169,7 +164,7 @@ impl Inquiry<'_> {
             if wanted.is_empty() || left < max_time / 20 {
                 break;
             }
-            let probed = lab.run(wanted, left.min(max_time) / 2).await;
+            let probed = lab().run(wanted, left.min(max_time) / 2).await;
             add(&mut case, probed);
         }
         case
@@ -181,6 +176,12 @@ impl Inquiry<'_> {
         self.budget -= wanted.len();
         wanted.into_iter().map(|wanted| wanted.change).collect()
     }
+}
+
+/// The case of an exchange; its secrets are masked unless the user wants to see them.
+fn judged(exchange: Exchange, show_secrets: bool) -> Case {
+    let secrets = secrets(&exchange, show_secrets);
+    Case::with_secrets(exchange, secrets)
 }
 
 fn add(case: &mut Case, probed: Vec<(Change, Exchange)>) {

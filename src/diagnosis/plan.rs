@@ -127,6 +127,17 @@ mod tests {
     }
 
     #[test]
+    fn who_is_in_front_is_asked_where_the_answer_does_not_show_it() {
+        let complaint = |server: &str| {
+            format!("< HTTP/1.1 400 Bad Request\n< Server: {server}\n< \n< Can \"Upgrade\" only to \"WebSocket\".\\\n")
+        };
+        for (server, asks) in [("TornadoServer/6.6.1", true), ("nginx/1.22.1", false)] {
+            let planned = planned(&case(GET, "", &complaint(server), ""));
+            assert_eq!(planned.contains(&"malformed".to_owned()), asks, "{server}: {planned:?}");
+        }
+    }
+
+    #[test]
     fn no_more_are_planned_than_are_left() {
         assert_eq!(next(&case(GET, "", FORBIDDEN, ""), 2).len(), 2);
         assert!(next(&case(GET, "", FORBIDDEN, ""), 0).is_empty());

@@ -12,10 +12,7 @@ use std::{
 };
 
 pub use route::{ConnectTo, Family, Resolve, Route};
-use tokio::{
-    io::{AsyncRead, AsyncWrite},
-    net::TcpStream,
-};
+use tokio::io::{AsyncRead, AsyncWrite};
 
 use crate::{
     exchange::{
@@ -71,6 +68,9 @@ impl TimeLine {
 pub trait Duplex: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Duplex for T {}
 
+/// A connection of whatever kind: TCP, a Unix socket, a tunnel, TLS over any of these.
+pub type Stream = Box<dyn Duplex>;
+
 /// Called when a phase begins, for whoever shows progress.
 pub type OnPhase<'a> = &'a dyn Fn(PhaseName);
 
@@ -81,13 +81,13 @@ pub async fn dial(
     time: TimeLine,
     phases: &mut Vec<Phase>,
     on_phase: OnPhase<'_>,
-) -> Option<Box<dyn Duplex>> {
+) -> Option<Stream> {
     let deadline = time.within(options.connect_timeout);
     let mut way = Way { options, time, deadline, phases, on_phase };
     let (host, port) = options.route.destination(&target.host, target.port);
     let addresses = way.addresses(&host, port).await;
     let stream = way.connect(addresses, port).await?;
-    if target.is_secure() { way.secure(stream, target).await } else { Some(Box::new(stream)) }
+    if target.is_secure() { way.secure(stream, target).await } else { Some(stream) }
 }
 
 /// A connection in the making.
@@ -132,7 +132,7 @@ impl Way<'_> {
         addresses
     }
 
-    async fn connect(&mut self, addresses: Vec<IpAddr>, port: u16) -> Option<TcpStream> {
+    async fn connect(&mut self, addresses: Vec<IpAddr>, port: u16) -> Option<Stream> {
         if addresses.is_empty() {
             return None;
         }
@@ -140,10 +140,10 @@ impl Way<'_> {
         let places = addresses.into_iter().map(|address| SocketAddr::new(address, port)).collect();
         let (stream, facts) = tcp::connect(places, self.deadline).await;
         self.end(start, Facts::Tcp(facts));
-        stream
+        stream.map(|stream| Box::new(stream) as Stream)
     }
 
-    async fn secure(&mut self, stream: TcpStream, target: &Target) -> Option<Box<dyn Duplex>> {
+    async fn secure(&mut self, stream: Stream, target: &Target) -> Option<Stream> {
         let start = self.begin(PhaseName::Tls);
         let (stream, facts) = tls::handshake(stream, target, &self.options.trust, self.deadline).await;
         self.end(start, Facts::Tls(Box::new(facts)));

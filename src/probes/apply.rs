@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{BROWSER, Change, NO_SUCH_PATH, Part};
+use super::{BROWSER, Change, NO_FIELD, NO_SUCH_PATH, Part};
 use crate::{
     request::{Craft, Request},
     target::{Scheme, Target},
@@ -59,11 +59,8 @@ impl Handshake {
         changed.request = match change {
             Change::Again(_) => request,
             Change::Standard => self.with_credentials(standard()),
-            Change::WithoutUpgrade => {
-                let own = request.names().filter(|name| is_of_the_handshake(name)).map(str::to_owned);
-                let own: Vec<_> = own.collect();
-                request.without(&own)
-            }
+            Change::WithoutUpgrade => ordinary(request),
+            Change::Malformed => ordinary(request).with(NO_FIELD, "who is there"),
             Change::OtherPath => request.with_word(1, NO_SUCH_PATH),
             Change::Version12 => request.with("Sec-WebSocket-Version", "12"),
             Change::Without(names) => request.without(names),
@@ -126,6 +123,12 @@ impl Handshake {
         let own = self.request.lines().filter(|(name, _)| is_one_of(name, CREDENTIALS));
         own.fold(request, |request, (name, value)| request.with(name, value))
     }
+}
+
+/// The request without what belongs to the upgrade.
+fn ordinary(request: Request) -> Request {
+    let own: Vec<_> = request.names().filter(|name| is_of_the_handshake(name)).map(str::to_owned).collect();
+    request.without(&own)
 }
 
 /// Whether a header belongs to the upgrade, so that an ordinary request has none of its kind.
@@ -196,6 +199,7 @@ mod tests {
             (Change::OtherPath, "GET /wswhy-no-such-path HTTP/1.1\r\n"),
             (Change::Version12, "Sec-WebSocket-Version: 12\r\n"),
             (Change::Repaired(Part::Header("Sec-WebSocket-Key")), "Sec-WebSocket-Key: KEY\r\n"),
+            (Change::Malformed, "Host: h\r\nX-A: 1\r\nX-B: 2\r\nCookie: a=b\r\nwswhy asks: who is there\r\n"),
             (Change::OwnOrigin, "Origin: https://h\r\n"),
             (Change::OwnOriginOtherScheme, "Origin: http://h\r\n"),
             (Change::ConnectionAlone, "Connection: Upgrade\r\n"),

@@ -13,6 +13,9 @@ pub use class::Class;
 /// A path that nobody serves.
 pub const NO_SUCH_PATH: &str = "/wswhy-no-such-path";
 
+/// A line that is no header field: its name holds a space.
+pub const NO_FIELD: &str = "wswhy asks";
+
 /// What a browser calls itself.
 pub const BROWSER: &str =
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
@@ -52,6 +55,8 @@ pub enum Change {
     Path(String),
     /// `wss` for `ws`, or the other way round.
     OtherScheme,
+    /// An ordinary request with a line that is no header field: who reads HTTP first refuses it himself (RFC 9112 §5.1).
+    Malformed,
     /// This address of the name.
     Address(IpAddr),
     /// This host and port in place of the URL's, with the same Host and SNI.
@@ -92,6 +97,7 @@ impl Change {
             Self::BrowserAgent => "a browser's User-Agent".to_owned(),
             Self::Path(path) => format!("path {path}"),
             Self::OtherScheme => "the other scheme".to_owned(),
+            Self::Malformed => "a malformed header line".to_owned(),
             Self::Address(address) => format!("address {address}"),
             Self::Direct(place) => format!("direct to {place}"),
         }
@@ -116,6 +122,7 @@ impl Change {
             Self::BrowserAgent => vec!["user-agent"],
             Self::Path(_) | Self::OtherPath => vec!["@path"],
             Self::OtherScheme => vec!["@scheme"],
+            Self::Malformed => vec!["@syntax"],
             Self::Address(_) => vec!["@address"],
             Self::Direct(_) => vec!["@way"],
         }

@@ -30,6 +30,7 @@ impl fmt::Display for Change {
             Self::BrowserAgent => f.write_str("browser-agent"),
             Self::Path(path) => write!(f, "path={path}"),
             Self::OtherScheme => f.write_str("other-scheme"),
+            Self::Malformed => f.write_str("malformed"),
             Self::Address(address) => write!(f, "address={address}"),
             Self::Direct(place) => write!(f, "direct={place}"),
         }
@@ -64,6 +65,7 @@ impl FromStr for Change {
             "browser-agent" => Self::BrowserAgent,
             "path" => Self::Path(about.to_owned()),
             "other-scheme" => Self::OtherScheme,
+            "malformed" => Self::Malformed,
             "address" => Self::Address(about.parse().map_err(|_| NoSuchChange)?),
             "direct" => Self::Direct(about.to_owned()),
             _ => return Err(NoSuchChange),
@@ -109,6 +111,7 @@ mod tests {
             Change::BrowserAgent,
             Change::Path("/socket.io/?EIO=4&transport=websocket".to_owned()),
             Change::OtherScheme,
+            Change::Malformed,
             Change::Address("::1".parse().unwrap()),
             Change::Direct("10.0.0.1:8080".to_owned()),
         ] {

@@ -5,6 +5,7 @@ mod hostile;
 mod lint;
 mod output;
 mod peer;
+mod probes;
 mod run;
 mod secrets;
 mod sent;

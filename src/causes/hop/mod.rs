@@ -42,10 +42,26 @@ fn named(hop: Option<&Seen>) -> String {
     hop.map_or_else(|| "A proxy on the way".to_owned(), Seen::title)
 }
 
-/// A hop as evidence.
+/// A hop as evidence: the line of the answer that shows it, or the probe that it answered itself.
 fn shown(case: &Case, found: Found, hop: Option<&Seen>) -> Found {
-    let line = hop.and_then(|hop| hop.header.as_ref()).and_then(|name| case.response()?.head.first(name));
-    found.evidences(EvidenceKind::Got, line.map(|field| case.got_line(field)))
+    let Some(hop) = hop else { return found };
+    let line = |case: &Case| {
+        let name = case.known().hops().find(|seen| seen.product.name == hop.product.name)?.header.as_ref()?;
+        Some(case.got_line(case.response()?.head.first(name)?))
+    };
+    if let Some(line) = line(case) {
+        return found.evidence(EvidenceKind::Got, line);
+    }
+    let own = case.probe(&Change::Malformed).and_then(|probe| Some((probe, line(&probe.case)?)));
+    let words =
+        own.map(|(probe, line)| format!("{} is answered by {}: {line}", probe.change.words(), hop.product.title));
+    found.evidences(EvidenceKind::Fact, words)
+}
+
+/// Who is in front, where the answer does not tell: what the application says may have come through a hop that changed
+/// the request and left no trace in the answer.
+fn ask_for_front(case: &Case, worth: u8) -> Option<Ask> {
+    (case.refusal().is_some() && case.front().is_none()).then(|| ask(worth, Change::Malformed))
 }
 
 /// Whether the request carries a right handshake as far as this header goes.

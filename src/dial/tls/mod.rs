@@ -15,11 +15,11 @@ use rustls::{
         pem::{self, PemObject},
     },
 };
-use tokio::{net::TcpStream, time::timeout_at};
+use tokio::time::timeout_at;
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
 use super::{
-    Duplex,
+    Stream,
     tap::{First, Tap},
 };
 use crate::{
@@ -106,12 +106,7 @@ fn pem_fault(error: &pem::Error) -> String {
 }
 
 /// The TLS handshake on `stream`: the connection when it may be used, and what was learned.
-pub async fn handshake(
-    stream: TcpStream,
-    target: &Target,
-    trusted: &Trusted,
-    deadline: Instant,
-) -> (Option<Box<dyn Duplex>>, Tls) {
+pub async fn handshake(stream: Stream, target: &Target, trusted: &Trusted, deadline: Instant) -> (Option<Stream>, Tls) {
     let mut facts = Tls {
         server_name: target.host.clone(),
         offered: OFFERED.iter().map(|&protocol| protocol.to_owned()).collect(),
@@ -160,7 +155,7 @@ fn prepare(target: &Target, trusted: &Trusted) -> Result<Prepared, rustls::Error
     Ok((TlsConnector::from(Arc::new(config)), recorder, name))
 }
 
-fn finish(stream: TlsStream<Tap>, mut facts: Tls) -> (Option<Box<dyn Duplex>>, Tls) {
+fn finish(stream: TlsStream<Tap>, mut facts: Tls) -> (Option<Stream>, Tls) {
     let (_, connection) = stream.get_ref();
     facts.version = connection.protocol_version().map(|version| match version {
         rustls::ProtocolVersion::TLSv1_2 => "1.2".to_owned(),

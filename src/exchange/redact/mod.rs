@@ -41,11 +41,6 @@ impl Secrets {
         Self { values: None, show: true }
     }
 
-    /// Whether nothing is masked because the user wants to see it.
-    pub const fn are_shown(&self) -> bool {
-        self.show
-    }
-
     /// The secrets of an exchange: what its heads and its URL hold in places that are known for them.
     pub fn of(exchange: &Exchange) -> Self {
         let mut values = BTreeSet::new();

@@ -78,6 +78,10 @@ impl Reader {
     }
 
     fn look_for_controls(&mut self, content: &[u8], line: Line) {
+        // Nearly every line has none, and that is told many bytes at a time.
+        if !content.iter().fold(false, |found, byte| found | byte.is_ascii_control()) {
+            return;
+        }
         for (i, &byte) in content.iter().enumerate() {
             let at = Span::new(line.whole.start + i, line.whole.start + i + 1);
             match byte {
