@@ -14,6 +14,45 @@ use wswhy::{
 };
 
 #[test]
+fn every_file_is_a_product_and_is_called_by_its_name_in_the_folder_of_its_kind() {
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for folder in ["servers", "hops"] {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/knowledge").join(folder);
+        for path in listing(&root) {
+            count += 1;
+            let shown = path.display();
+            match knowledge::Product::parse(&fs::read_to_string(&path).unwrap()) {
+                Ok(product) if product.kind.is_hop() != (folder == "hops") => {
+                    wrong.push(format!("{shown}: the folder"))
+                }
+                Ok(product) if path.ends_with(format!("{}.toml", product.name)) => {}
+                Ok(product) => wrong.push(format!("{shown}: its product is called {}", product.name)),
+                Err(why) => wrong.push(format!("{shown}: {why}")),
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(knowledge::products().len(), count, "all of them are embedded");
+}
+
+#[test]
+fn a_file_with_a_stranger_in_it_says_which_and_where() {
+    let head = "name = 'x'\ntitle = 'X'\nkind = 'server'\nversion = '1'\nsource = 's'\n";
+    for (text, wanted) in [
+        ("[[sign]]\nstatus = 400\nsayz = 'no'\nsure = 'ran'\n", "sayz"),
+        ("[[sign]]\ncheck = 'path'\nsure = 'ran'\n", "`check` is no key of a sign"),
+        ("[[answer]]\nstatus = 400\nsure = 'ran'\n", "an answer needs `check`"),
+        ("[[answer]]\ncheck = 'path'\nown = true\nsure = 'ran'\n", "`own` is no key of an answer"),
+        ("[[answer]]\ncheck = 'path'\nsure = 'surely'\n", "surely"),
+    ] {
+        let error = knowledge::Product::parse(&format!("{head}{text}")).unwrap_err();
+        assert!(error.contains(wanted), "{error}");
+        assert!(error.contains("line"), "{error}");
+    }
+}
+
+#[test]
 fn every_recorded_answer_is_taken_for_its_products_and_its_check() {
     let mut wrong = Vec::new();
     for fixture in fixtures().iter().filter(|fixture| fixture.check != "sign") {
