@@ -9,8 +9,11 @@ use wswhy::{
     knowledge::Recognised,
 };
 
-/// What the answers have in common; each recorded answer, and the products to be named for it, at least these first.
-const PAIRS: &[(&str, &[(&str, &[&str])])] = &[
+/// A recorded answer, and the products to be named for it: at least these, first of all.
+type Record = (&'static str, &'static [&'static str]);
+
+/// What the answers have in common, and the answers.
+const PAIRS: &[(&str, &[Record])] = &[
     (
         "one sentence about Upgrade, in two products",
         &[

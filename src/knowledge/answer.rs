@@ -47,6 +47,7 @@ pub struct Answer {
 /// time that a file takes.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "keys of a file")]
 struct Entry {
     check: Option<Check>,
     when: Option<String>,

@@ -7,6 +7,7 @@ use super::Sure;
 /// What a hop does to a handshake that passes it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "habits are kept or not")]
 pub struct Habit {
     /// What becomes of Upgrade when nothing is configured.
     #[serde(default)]

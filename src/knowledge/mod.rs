@@ -52,7 +52,7 @@ pub fn by_issuer(issuer: &str) -> Option<&'static Product> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{pattern::Expression, *};
 
     #[test]
     fn every_product_can_be_recognised_or_says_something() {
@@ -106,7 +106,7 @@ mod tests {
             for pattern in patterns.chain(product.answers.iter().map(|answer| &answer.pattern)) {
                 assert_eq!(pattern.faults(), Vec::<String>::new(), "{}", product.name);
             }
-            let fault = product.issuer.as_ref().and_then(|issuer| issuer.fault());
+            let fault = product.issuer.as_ref().and_then(Expression::fault);
             assert_eq!(fault, None, "{}", product.name);
         }
     }
