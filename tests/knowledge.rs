@@ -24,7 +24,7 @@ fn every_file_is_a_product_and_is_called_by_its_name_in_the_folder_of_its_kind()
             let shown = path.display();
             match knowledge::Product::parse(&fs::read_to_string(&path).unwrap()) {
                 Ok(product) if product.kind.is_hop() != (folder == "hops") => {
-                    wrong.push(format!("{shown}: the folder"))
+                    wrong.push(format!("{shown}: the folder"));
                 }
                 Ok(product) if path.ends_with(format!("{}.toml", product.name)) => {}
                 Ok(product) => wrong.push(format!("{shown}: its product is called {}", product.name)),
