@@ -1,4 +1,4 @@
-//! Two things: the list of the files under `src/knowledge`, which the program embeds, and how it is linked.
+//! Two things: the lists of the files under `src/knowledge`, which the program embeds, and how it is linked.
 
 use std::{
     env,
@@ -10,16 +10,17 @@ use std::{
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
-    list_knowledge()?;
+    list_knowledge("knowledge.rs", &["servers", "hops"])?;
+    list_knowledge("messages.rs", &["messages"])?;
     link_unwinder();
     Ok(())
 }
 
-/// Writes the list of all products' files, so that a new one needs no line of code.
-fn list_knowledge() -> io::Result<()> {
+/// Writes the list of all files in `folders`, so that a new one needs no line of code.
+fn list_knowledge(name: &str, folders: &[&str]) -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("src/knowledge");
     let mut list = String::from("&[\n");
-    for folder in ["servers", "hops"] {
+    for folder in folders {
         println!("cargo::rerun-if-changed=src/knowledge/{folder}");
         let mut files: Vec<PathBuf> =
             fs::read_dir(root.join(folder))?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
@@ -32,7 +33,7 @@ fn list_knowledge() -> io::Result<()> {
     }
     list += "]\n";
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-    fs::write(out.join("knowledge.rs"), list)
+    fs::write(out.join(name), list)
 }
 
 /// Links the unwinder into the program where a static one is at hand. Loading `libgcc_s.so` is a tenth of the time of a

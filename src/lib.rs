@@ -37,6 +37,7 @@ pub mod dial;
 pub mod exchange;
 pub mod knowledge;
 pub mod lab;
+pub mod paste;
 pub mod probes;
 pub mod report;
 pub mod request;

@@ -2,14 +2,17 @@
 //! which order the checks run, what a hop does to a handshake, and what to change in its configuration.
 //!
 //! Each product is one file, `servers/<name>.toml` or `hops/<name>.toml`; [`Product`] says what stands in it. They are
-//! read when an answer is to be explained: a handshake that works pays nothing for them.
+//! read when an answer is to be explained: a handshake that works pays nothing for them. What programs write into logs
+//! and consoles when a handshake fails stands in `messages/<writer>.toml` ([`Writer`]), and only `explain` reads it.
 
+mod message;
 mod pattern;
 mod product;
 mod recognise;
 
 use std::sync::LazyLock;
 
+pub use message::{Hint, Message, Refusals, WrittenOn, Writer, refusals, writers};
 pub use pattern::{Fit, Pattern, Silence, Status};
 pub use product::{Answer, Check, Fix, Habit, Kind, Product, Sign, Sure, Treatment};
 pub use recognise::{Known, Recognised, Seen};
