@@ -12,7 +12,7 @@ mod recognise;
 
 use std::sync::LazyLock;
 
-pub use message::{Hint, Message, Refusals, WrittenOn, Writer, refusals, writers};
+pub use message::{Hint, Message, Refusals, Writer, WrittenOn, refusals, writers};
 pub use pattern::{Fit, Pattern, Silence, Status};
 pub use product::{Answer, Check, Fix, Habit, Kind, Product, Sign, Sure, Treatment};
 pub use recognise::{Known, Recognised, Seen};

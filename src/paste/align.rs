@@ -9,13 +9,15 @@ pub struct Chain {
     pub score: f32,
     /// What its words weigh.
     pub matched: f32,
+    /// What their absence would have cost.
+    pub needed: f32,
     /// The places of its words in the text, in order.
     pub places: Vec<usize>,
     /// For each of them, which word of the saying it is.
     pub parts: Vec<usize>,
 }
 
-/// A word that is missing costs so much of its weight.
+/// A word that is missing costs so much of its need.
 const MISSING: f32 = 0.6;
 /// A word at the end that is missing because the text ends there costs so much of its weight.
 const CUT_OFF: f32 = 0.2;
@@ -76,12 +78,12 @@ pub fn align(parts: &[Part], places: &[(usize, usize)], ground: &Ground) -> Opti
     Some(chain(&links, last, total(&links[last]), parts))
 }
 
-/// What all parts before each one weigh, and at last all of them.
+/// What the absence of all parts before each one costs, and at last of all of them.
 fn sums(parts: &[Part]) -> Vec<f32> {
     let mut sum = 0.0;
     let mut out = vec![0.0];
     for part in parts {
-        sum += part.weight;
+        sum += part.need;
         out.push(sum);
     }
     out
@@ -124,5 +126,6 @@ fn chain(links: &[Link], last: usize, score: f32, parts: &[Part]) -> Chain {
     }
     places.reverse();
     own.reverse();
-    Chain { score, matched: own.iter().map(|part| parts[*part].weight).sum(), places, parts: own }
+    let sum = |of: fn(&Part) -> f32| own.iter().map(|part| of(&parts[*part])).sum();
+    Chain { score, matched: sum(|part| part.weight), needed: sum(|part| part.need), places, parts: own }
 }

@@ -16,8 +16,7 @@ static STATUS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!("(?i){}", forms.join("|"))).ok()
 });
 
-static URL: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"(?i)\b(wss?)://[^\s'"<>()\[\]{},;|]+"#).ok());
+static URL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"(?i)\b(wss?)://[^\s'"<>()\[\]{},;|]+"#).ok());
 
 /// The status of an answer that the text names in a usual way, and that is not 101.
 pub fn named_status(text: &str) -> Option<u16> {

@@ -43,6 +43,8 @@ pub struct Match<'a> {
     score: f32,
     /// How much of it was found, from 0 to 1.
     share: f32,
+    /// What its words weigh.
+    matched: f32,
     places: Vec<usize>,
 }
 
@@ -52,6 +54,7 @@ const CLOSELY: usize = 96;
 const WHOLE: f32 = 0.8;
 /// A message that weighs less is known only beside its writer's marks, or when it is all that was pasted.
 const HEAVY: f32 = 7.5;
+const MEDIUM: f32 = 5.0;
 const LIGHT: f32 = 3.0;
 /// What a mark of the writer near the message weighs.
 const MARK: f32 = 2.0;
@@ -113,8 +116,9 @@ impl<'t> Page<'t> {
             }
             let here = |part: &&super::sayings::Part| !self.places[part.word as usize].is_empty();
             let weight: f32 = saying.parts.iter().filter(here).map(|part| part.weight).sum();
-            if weight >= saying.weight * 0.4 {
-                likely.push((weight * weight / saying.weight.max(1.0), saying));
+            let need: f32 = saying.parts.iter().filter(here).map(|part| part.need).sum();
+            if need >= saying.need * 0.4 {
+                likely.push((weight * need / saying.need.max(1.0), saying));
             }
         }
         likely.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -129,12 +133,14 @@ impl<'t> Page<'t> {
         }
         let mut places: Vec<(usize, usize)> = at
             .iter()
-            .flat_map(|(word, parts)| self.places[*word as usize].iter().flat_map(|&place| parts.iter().map(move |&part| (place, part))))
+            .flat_map(|(word, parts)| {
+                self.places[*word as usize].iter().flat_map(|&place| parts.iter().map(move |&part| (place, part)))
+            })
             .collect();
         places.sort_by_key(|&(place, part)| (place, std::cmp::Reverse(part)));
         let chain = align(&saying.parts, &places, &self.ground)?;
         let status = self.status_of(saying, &chain);
-        let share = chain.matched / saying.weight;
+        let share = chain.needed / saying.need.max(f32::EPSILON);
         let score = chain.score + self.case_bonus(saying, &chain) + self.mark_bonus(&saying.origin);
         (share >= 0.4 && chain.score > 0.0).then(|| Match {
             saying,
@@ -142,6 +148,7 @@ impl<'t> Page<'t> {
             status,
             score,
             share,
+            matched: chain.matched,
             places: chain.places,
         })
     }
@@ -155,7 +162,7 @@ impl<'t> Page<'t> {
             self.tokens.iter().enumerate().filter(|(_, token)| inside(token)).map(|(place, _)| place).collect();
         let status = captures.get(1).and_then(|group| super::words::status(group.as_str()));
         let score = saying.weight.max(LIGHT) + self.mark_bonus(&saying.origin);
-        Some(Match { saying, text: self.excerpt(&places), status, score, share: 1.0, places })
+        Some(Match { saying, text: self.excerpt(&places), status, score, share: 1.0, matched: saying.weight, places })
     }
 
     /// The status in the message's own place for it.
@@ -176,7 +183,8 @@ impl<'t> Page<'t> {
 
     /// Letter case tells equals apart.
     fn case_bonus(&self, saying: &Saying, chain: &Chain) -> f32 {
-        let same = chain.places.iter().filter(|place| saying.text.contains(&self.text[self.tokens[**place].at.clone()]));
+        let same =
+            chain.places.iter().filter(|place| saying.text.contains(&self.text[self.tokens[**place].at.clone()]));
         #[allow(clippy::cast_precision_loss)]
         let share = same.count() as f32 / chain.places.len().max(1) as f32;
         share * 0.4
@@ -195,11 +203,15 @@ impl<'t> Page<'t> {
         #[allow(clippy::cast_precision_loss)]
         let alone = (last - first + 1) as f32 >= self.tokens.len() as f32 * 0.6;
         let marked = if self.is_marked(&own.saying.origin) { MARK } else { 0.0 };
-        let weight = own.share * own.saying.weight;
-        let is_whole = own.share >= WHOLE && own.score - marked >= weight * 0.55;
+        // The fewer words, the closer they have to stand.
+        #[allow(clippy::cast_precision_loss)]
+        let looseness = 0.35 - 0.28 * (4.0 / own.places.len().max(4) as f32);
+        let weight = own.matched;
+        let is_whole = own.share >= WHOLE && own.score - marked >= weight * (1.0 - looseness);
         let is_heavy = weight >= HEAVY || own.saying.origin.expression().is_some();
-        let is_exact = own.share >= 0.95 && own.score - marked >= weight * 0.9;
-        is_whole && (is_heavy || is_exact && weight >= LIGHT && (alone || marked > 0.0))
+        let is_exact = own.share >= 0.95 && own.score - marked >= weight * 0.97;
+        let says_enough = is_heavy || is_exact && weight >= MEDIUM && own.places.len() >= 3;
+        is_whole && (says_enough || is_exact && weight >= LIGHT && (alone || marked > 0.0))
     }
 
     fn excerpt(&self, places: &[usize]) -> String {
@@ -250,7 +262,8 @@ fn apart<'a>(found: Vec<Match<'a>>) -> (Vec<Match<'a>>, Vec<&'a Saying<'a>>) {
         match out.iter().position(|other| own.overlaps(other)) {
             None => out.push(own),
             Some(0) if own.share >= 0.95 && own.score >= out[0].score * 0.8 => {
-                let is_new = |name| out[0].saying.origin.name() != name && twins.iter().all(|twin| twin.origin.name() != name);
+                let is_new =
+                    |name| out[0].saying.origin.name() != name && twins.iter().all(|twin| twin.origin.name() != name);
                 if is_new(own.saying.origin.name()) {
                     twins.push(own.saying);
                 }
@@ -290,7 +303,11 @@ fn causes(known: &[Match], status: Option<u16>, lower: &str) -> Vec<String> {
         let mut listed = own.saying.origin.causes();
         if own.saying.origin.is_refusal() && !by_status.is_empty() {
             is_refusal = true;
-            listed = by_status.iter().copied().chain(listed.into_iter().filter(|cause| !by_status.contains(cause))).collect();
+            listed = by_status
+                .iter()
+                .copied()
+                .chain(listed.into_iter().filter(|cause| !by_status.contains(cause)))
+                .collect();
         }
         vote(own.tells(), &listed);
     }

@@ -16,6 +16,8 @@ pub struct Saying<'a> {
     pub(super) parts: Vec<Part>,
     /// The sum of the weights of all its words.
     pub(super) weight: f32,
+    /// The sum of what the absence of each would cost.
+    pub(super) need: f32,
 }
 
 /// Where a saying is from.
@@ -33,6 +35,9 @@ pub(super) struct Part {
     /// The number of the word.
     pub word: u32,
     pub weight: f32,
+    /// What its absence costs: little, where most messages of the same writer have it, since people paste the part
+    /// that differs.
+    pub need: f32,
     /// What may stand between the word before and this one.
     pub before: Gap,
 }
@@ -67,9 +72,8 @@ pub fn sayings<'a>(writers: &'a [Writer], products: &'a [Product]) -> Sayings<'a
     let messages = writers.iter().flat_map(|writer| writer.messages.iter().map(move |own| (writer, own)));
     let messages = messages.map(|(writer, own)| (own.text.as_str(), Origin::Message(writer, own)));
     let answers = products.iter().flat_map(|product| product.answers.iter().map(move |answer| (product, answer)));
-    let answers = answers.flat_map(|(product, answer)| {
-        texts_of(answer).map(move |text| (text, Origin::Answer(product, answer)))
-    });
+    let answers =
+        answers.flat_map(|(product, answer)| texts_of(answer).map(move |text| (text, Origin::Answer(product, answer))));
     let texts: Vec<_> = messages.chain(answers.filter(|(text, _)| is_prose(text))).collect();
     Sayings::of(&texts)
 }
@@ -216,16 +220,19 @@ impl<'a> Sayings<'a> {
         }
         #[allow(clippy::cast_precision_loss)]
         let count = texts.len() as f32;
-        let part = |(before, word): (Gap, Word)| {
-            let number = numbers[&word.lower];
-            Part { word: number, weight: (count / holders[number as usize]).ln_1p() * worth(&word.lower), before }
-        };
+        let common = Common::of(texts, &split);
         let all = texts
             .iter()
             .zip(split)
             .map(|(&(text, origin), words)| {
+                let part = |(before, word): (Gap, Word)| {
+                    let number = numbers[&word.lower];
+                    let weight = (count / holders[number as usize]).ln_1p() * worth(&word.lower);
+                    Part { word: number, weight, need: weight * (1.0 - common.share(&origin, &word.lower)), before }
+                };
                 let parts: Vec<Part> = words.into_iter().map(part).collect();
-                Saying { text, origin, weight: parts.iter().map(|part| part.weight).sum(), parts }
+                let sum = |of: fn(&Part) -> f32| parts.iter().map(of).sum();
+                Saying { text, origin, weight: sum(|part| part.weight), need: sum(|part| part.need), parts }
             })
             .collect();
         Self { all, numbers }
@@ -242,11 +249,45 @@ impl<'a> Sayings<'a> {
     }
 }
 
+/// Which words most messages of a writer have: its prefixes.
+struct Common<'a> {
+    /// How many messages each writer has.
+    messages: HashMap<&'a str, f32>,
+    holders: HashMap<(&'a str, String), f32>,
+}
+
+impl<'a> Common<'a> {
+    fn of(texts: &[(&'a str, Origin<'a>)], split: &[Vec<(Gap, Word)>]) -> Self {
+        let (mut messages, mut holders) = (HashMap::new(), HashMap::new());
+        for ((_, origin), parts) in texts.iter().zip(split) {
+            let Origin::Message(writer, _) = origin else { continue };
+            *messages.entry(writer.name.as_str()).or_insert(0.0) += 1.0;
+            let mut own: Vec<&str> = parts.iter().map(|(_, word)| word.lower.as_str()).collect();
+            own.sort_unstable();
+            own.dedup();
+            for word in own {
+                *holders.entry((writer.name.as_str(), word.to_owned())).or_insert(0.0) += 1.0;
+            }
+        }
+        Self { messages, holders }
+    }
+
+    /// The share of the writer's messages that have this word; nothing, where it writes only a few.
+    fn share(&self, origin: &Origin<'a>, word: &str) -> f32 {
+        const FEW: f32 = 5.0;
+        let Origin::Message(writer, _) = origin else { return 0.0 };
+        let count = self.messages.get(writer.name.as_str()).copied().unwrap_or_default();
+        let own = self.holders.get(&(writer.name.as_str(), word.to_owned())).copied().unwrap_or_default();
+        if count < FEW { 0.0 } else { own / count }
+    }
+}
+
 /// How much a word tells beside its rarity.
 fn worth(word: &str) -> f32 {
     const SMALL: &[&str] = &[
-        "a", "an", "and", "are", "as", "at", "be", "but", "by", "did", "does", "for", "from", "has", "have", "if", "in",
-        "is", "it", "no", "not", "of", "on", "or", "t", "that", "the", "this", "to", "was", "when", "with", "you",
+        "a", "an", "and", "are", "as", "at", "be", "but", "by", "did", "does", "for", "from", "has", "have", "if",
+        "in", "is", "it", "no", "not", "of", "on", "or", "t", "that", "the", "this", "to", "was", "when", "with",
+        "you",
     ];
     if is_number(word) && status(word).is_none() {
         0.3

@@ -54,11 +54,13 @@ mod tests {
 
     #[test]
     fn a_text_is_words_and_nothing_else() {
-        let found: Vec<String> = words("main.js:12WebSocket: \"Sec-WebSocket-Key\" net::ERR_FAILED, h2 UT000133\n(101)")
-            .into_iter()
-            .map(|word| word.lower)
-            .collect();
-        let wanted = ["main", "js", "12", "websocket", "sec", "websocket", "key", "net", "err_failed", "h2", "ut000133", "101"];
+        let found: Vec<String> =
+            words("main.js:12WebSocket: \"Sec-WebSocket-Key\" net::ERR_FAILED, h2 UT000133\n(101)")
+                .into_iter()
+                .map(|word| word.lower)
+                .collect();
+        let wanted =
+            ["main", "js", "12", "websocket", "sec", "websocket", "key", "net", "err_failed", "h2", "ut000133", "101"];
         assert_eq!(found, wanted);
     }
 }
