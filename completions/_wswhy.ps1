@@ -96,7 +96,7 @@ Register-ArgumentCompleter -Native -CommandName 'wswhy' -ScriptBlock {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'One handshake, diagnosed (the same as `wswhy URL`)')
             [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Judge a recorded exchange offline: a transcript, or a raw request, response or both')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Diagnose embedded faults: works with nothing else installed')
-            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'What a cause means, how it is told, how to fix it; without a name: the list')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'What a cause means, or who writes an error text and why; without either: the list of causes')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -208,6 +208,7 @@ Register-ArgumentCompleter -Native -CommandName 'wswhy' -ScriptBlock {
         }
         'wswhy;explain' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour: auto, always or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print it as JSON')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -226,7 +227,7 @@ Register-ArgumentCompleter -Native -CommandName 'wswhy' -ScriptBlock {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'One handshake, diagnosed (the same as `wswhy URL`)')
             [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Judge a recorded exchange offline: a transcript, or a raw request, response or both')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Diagnose embedded faults: works with nothing else installed')
-            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'What a cause means, how it is told, how to fix it; without a name: the list')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'What a cause means, or who writes an error text and why; without either: the list of causes')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')

@@ -413,7 +413,7 @@ _wswhy() {
             return 0
             ;;
         wswhy__subcmd__explain)
-            opts="-h --color --help"
+            opts="-h --json --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

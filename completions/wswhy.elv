@@ -93,7 +93,7 @@ set edit:completion:arg-completer[wswhy] = {|@words|
             cand check 'One handshake, diagnosed (the same as `wswhy URL`)'
             cand lint 'Judge a recorded exchange offline: a transcript, or a raw request, response or both'
             cand demo 'Diagnose embedded faults: works with nothing else installed'
-            cand explain 'What a cause means, how it is told, how to fix it; without a name: the list'
+            cand explain 'What a cause means, or who writes an error text and why; without either: the list of causes'
             cand completions 'Print a completion script for a shell'
             cand man 'Print the manual page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -201,6 +201,7 @@ set edit:completion:arg-completer[wswhy] = {|@words|
         }
         &'wswhy;explain'= {
             cand --color 'Colour: auto, always or never'
+            cand --json 'Print it as JSON'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -216,7 +217,7 @@ set edit:completion:arg-completer[wswhy] = {|@words|
             cand check 'One handshake, diagnosed (the same as `wswhy URL`)'
             cand lint 'Judge a recorded exchange offline: a transcript, or a raw request, response or both'
             cand demo 'Diagnose embedded faults: works with nothing else installed'
-            cand explain 'What a cause means, how it is told, how to fix it; without a name: the list'
+            cand explain 'What a cause means, or who writes an error text and why; without either: the list of causes'
             cand completions 'Print a completion script for a shell'
             cand man 'Print the manual page'
             cand help 'Print this message or the help of the given subcommand(s)'

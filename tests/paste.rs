@@ -3,13 +3,16 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::{fs, path::Path, sync::LazyLock};
+use std::{env, fs, path::Path, sync::LazyLock};
 
+use clap::Parser;
 use proptest::prelude::*;
 use wswhy::{
     causes,
+    cli::Cli,
     knowledge::{self, Message, Writer},
     paste::{self, Reading, Saying, Sayings},
+    report::told,
 };
 
 static SAYINGS: LazyLock<Sayings<'static>> =
@@ -123,6 +126,48 @@ fn the_longest_text_is_read_in_no_time() {
         paste::read(&word.repeat(paste::MOST), &SAYINGS);
     }
     assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
+}
+
+#[test]
+fn each_reading_is_shown_as_expected() {
+    colored::control::set_override(false);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/paste/told");
+    let mut stories: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    stories.sort();
+    for path in stories {
+        let Some(story) = path.to_str().unwrap().strip_suffix(".pasted.txt") else { continue };
+        let reading = paste::read(&fs::read_to_string(&path).unwrap(), &SAYINGS);
+        let text = told::told(&reading);
+        hold(&format!("{story}.told.txt"), &text);
+        hold(&format!("{story}.told.json"), &told::told_json(&reading));
+        for line in text.lines().filter(|line| !line.starts_with("            ")) {
+            assert!(line.chars().count() <= 80, "{story}: {line}");
+        }
+    }
+}
+
+/// Demands that a file holds this, or writes it there under `UPDATE=1`.
+fn hold(path: &str, found: &str) {
+    if env::var_os("UPDATE").is_some() {
+        fs::write(path, found).unwrap();
+    }
+    let expected = fs::read_to_string(path).unwrap_or_default();
+    assert!(found == expected, "{path}\n--- expected\n{expected}\n--- found\n{found}");
+}
+
+#[test]
+fn every_command_to_run_is_one_that_the_program_takes() {
+    for (writer, message) in
+        knowledge::writers().iter().flat_map(|writer| writer.messages.iter().map(move |own| (writer, own)))
+    {
+        let words = message.run.replace("URL", "ws://localhost/").replace("HOST:PORT", "localhost:80");
+        let words = words.split('\'').enumerate().flat_map(|(at, part)| match at % 2 {
+            0 => part.split_whitespace().map(str::to_owned).collect::<Vec<_>>(),
+            _ => vec![part.to_owned()],
+        });
+        let parsed = Cli::try_parse_from(words);
+        assert!(parsed.is_ok(), "{}: {}: {:?}", writer.name, message.run, parsed.err());
+    }
 }
 
 /// Causes that other parts of the catalogue will bring.

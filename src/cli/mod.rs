@@ -47,7 +47,7 @@ pub enum Command {
     Lint(LintArgs),
     /// Diagnose embedded faults: works with nothing else installed
     Demo(DemoArgs),
-    /// What a cause means, how it is told, how to fix it; without a name: the list
+    /// What a cause means, or who writes an error text and why; without either: the list of causes
     Explain(ExplainArgs),
     /// Print a completion script for a shell
     Completions {
@@ -106,12 +106,16 @@ pub struct DemoArgs {
     pub output: OutputArgs,
 }
 
-/// A cause to explain.
+/// A cause or a text to explain.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// A cause's name, as reports print it
-    #[arg(value_name = "CAUSE")]
-    pub cause: Option<String>,
+    /// A cause's name, as reports print it, or an error text from a log, a console or a stack trace; - for standard
+    /// input
+    #[arg(value_name = "CAUSE|TEXT")]
+    pub what: Vec<String>,
+    /// Print it as JSON
+    #[arg(long)]
+    pub json: bool,
     /// Colour: auto, always or never
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,

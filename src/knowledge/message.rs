@@ -86,9 +86,11 @@ pub enum WrittenOn {
 }
 
 /// What a refusal usually means, by its status and by words beside it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Refusals {
+    /// The usual causes when no status is known, the likeliest first.
+    pub any: Vec<String>,
     status: BTreeMap<String, Vec<String>>,
     /// Words that change the order.
     #[serde(rename = "hint")]
@@ -134,8 +136,7 @@ impl Refusals {
 static WRITERS: LazyLock<Vec<Writer>> =
     LazyLock::new(|| FILES.iter().filter_map(|(_, text)| Writer::parse(text).ok()).collect());
 
-static REFUSALS: LazyLock<Refusals> =
-    LazyLock::new(|| toml::from_str(STATUSES).unwrap_or(Refusals { status: BTreeMap::new(), hints: Vec::new() }));
+static REFUSALS: LazyLock<Refusals> = LazyLock::new(|| toml::from_str(STATUSES).unwrap_or_default());
 
 /// All writers.
 pub fn writers() -> &'static [Writer] {

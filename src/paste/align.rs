@@ -9,7 +9,7 @@ pub struct Chain {
     pub score: f32,
     /// What its words weigh.
     pub matched: f32,
-    /// What their absence would have cost.
+    /// What their absence would have cost; of what is left out in front, half.
     pub needed: f32,
     /// The places of its words in the text, in order.
     pub places: Vec<usize>,
@@ -19,18 +19,22 @@ pub struct Chain {
 
 /// A word that is missing costs so much of its need.
 const MISSING: f32 = 0.6;
-/// A word at the end that is missing because the text ends there costs so much of its weight.
+/// A word at the end that is missing because the text ends there costs so much of its need.
 const CUT_OFF: f32 = 0.2;
+/// A word at the end in whose place another one stands makes it another message.
+const REPLACED: f32 = 1.5;
+/// What stands in front, the class of an exception for instance, is often left out.
+const LEFT_OUT: f32 = 0.3;
 /// No noise inside a message is longer.
 const LONGEST_GAP: usize = 80;
 
 /// The text to look in.
 #[derive(Debug)]
 pub struct Ground {
-    /// The number of each word.
-    pub words: Vec<u32>,
     /// What all words before each place cost when they lie inside a chain.
     pub costs: Vec<f32>,
+    /// Whether each word begins a line.
+    pub breaks: Vec<bool>,
 }
 
 struct Link {
@@ -48,7 +52,7 @@ pub fn align(parts: &[Part], places: &[(usize, usize)], ground: &Ground) -> Opti
     let mut links: Vec<Link> = Vec::with_capacity(places.len());
     let mut latest: Vec<Option<usize>> = vec![None; parts.len()];
     for &(place, part) in places {
-        let mut best = (-MISSING * missing[part], None);
+        let mut best = (-LEFT_OUT * missing[part], None);
         for (earlier, link) in latest[..part].iter().enumerate().filter_map(|(at, link)| link.map(|link| (at, link))) {
             let from = &links[link];
             if from.place >= place {
@@ -68,10 +72,14 @@ pub fn align(parts: &[Part], places: &[(usize, usize)], ground: &Ground) -> Opti
             links.push(Link { place, part, score, before: best.1 });
         }
     }
-    let end = ground.words.len();
     let whole = missing[parts.len()];
     let total = |link: &Link| {
-        let rate = if link.place + 1 == end { CUT_OFF } else { MISSING };
+        let rate = match ground.breaks.get(link.place + 1) {
+            None => CUT_OFF,
+            Some(true) => MISSING,
+            Some(false) if parts.get(link.part + 1).is_some_and(|next| next.before == Gap::None) => REPLACED,
+            Some(false) => MISSING,
+        };
         link.score - rate * (whole - missing[link.part + 1])
     };
     let last = (0..links.len()).max_by(|a, b| total(&links[*a]).total_cmp(&total(&links[*b])))?;
@@ -127,5 +135,7 @@ fn chain(links: &[Link], last: usize, score: f32, parts: &[Part]) -> Chain {
     places.reverse();
     own.reverse();
     let sum = |of: fn(&Part) -> f32| own.iter().map(|part| of(&parts[*part])).sum();
-    Chain { score, matched: sum(|part| part.weight), needed: sum(|part| part.need), places, parts: own }
+    let in_front: f32 = parts.iter().take(own[0]).map(|part| part.need).sum();
+    let (matched, needed) = (sum(|part| part.weight), sum(|part| part.need) + in_front / 2.0);
+    Chain { score, matched, needed, places, parts: own }
 }

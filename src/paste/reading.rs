@@ -92,7 +92,8 @@ impl<'t> Page<'t> {
     fn of(text: &'t str, tokens: &'t [Word], sayings: &Sayings) -> Self {
         let numbers = sayings.numbers(tokens);
         let mut places = vec![Vec::new(); sayings.word_count()];
-        let mut costs = vec![0.0];
+        let (mut costs, mut breaks) = (vec![0.0], Vec::new());
+        let mut end = 0;
         let mut sum = 0.0;
         for (place, (&number, token)) in numbers.iter().zip(tokens).enumerate() {
             if number != STRANGER {
@@ -101,8 +102,10 @@ impl<'t> Page<'t> {
             // Dates, ports and line numbers are the usual noise.
             sum += if is_number(&token.lower) { 0.08 } else { 0.35 };
             costs.push(sum);
+            breaks.push(text[end..token.at.start].contains('\n'));
+            end = token.at.end;
         }
-        Self { text, lower: text.to_lowercase(), tokens, ground: Ground { words: numbers, costs }, places }
+        Self { text, lower: text.to_lowercase(), tokens, ground: Ground { costs, breaks }, places }
     }
 
     /// All sayings of which a good part stands in the text.
@@ -158,8 +161,12 @@ impl<'t> Page<'t> {
         let captures = Regex::new(expression).ok()?.captures(self.text)?;
         let whole = captures.get(0)?;
         let inside = |token: &Word| token.at.start < whole.end() && token.at.end > whole.start();
-        let places: Vec<usize> =
-            self.tokens.iter().enumerate().filter(|(_, token)| inside(token)).map(|(place, _)| place).collect();
+        let (first, last) = (self.tokens.iter().position(inside)?, self.tokens.iter().rposition(inside)?);
+        let is_own = |place: &usize| {
+            saying.parts.iter().any(|part| self.places[part.word as usize].binary_search(place).is_ok())
+        };
+        let mut places: Vec<usize> = (first..=last).filter(|place| is_own(place) || *place == first).collect();
+        places.extend((places.last() != Some(&last)).then_some(last));
         let status = captures.get(1).and_then(|group| super::words::status(group.as_str()));
         let score = saying.weight.max(LIGHT) + self.mark_bonus(&saying.origin);
         Some(Match { saying, text: self.excerpt(&places), status, score, share: 1.0, matched: saying.weight, places })
@@ -259,8 +266,14 @@ fn apart<'a>(found: Vec<Match<'a>>) -> (Vec<Match<'a>>, Vec<&'a Saying<'a>>) {
     let mut out: Vec<Match> = Vec::new();
     let mut twins: Vec<&Saying> = Vec::new();
     for own in found {
+        let same = |other: &Match| other.saying.origin.name() == own.saying.origin.name();
+        let is_message = |own: &Match| matches!(own.saying.origin, Origin::Message(..));
         match out.iter().position(|other| own.overlaps(other)) {
             None => out.push(own),
+            // A writer's message says more about itself than the product's answer of the same words.
+            Some(at) if is_message(&own) && !is_message(&out[at]) && same(&out[at]) && own.share >= 0.95 => {
+                out[at] = own
+            }
             Some(0) if own.share >= 0.95 && own.score >= out[0].score * 0.8 => {
                 let is_new =
                     |name| out[0].saying.origin.name() != name && twins.iter().all(|twin| twin.origin.name() != name);
@@ -303,11 +316,9 @@ fn causes(known: &[Match], status: Option<u16>, lower: &str) -> Vec<String> {
         let mut listed = own.saying.origin.causes();
         if own.saying.origin.is_refusal() && !by_status.is_empty() {
             is_refusal = true;
-            listed = by_status
-                .iter()
-                .copied()
-                .chain(listed.into_iter().filter(|cause| !by_status.contains(cause)))
-                .collect();
+            let particular =
+                |cause: &&str| !refusals().any.iter().any(|any| any == cause) && !by_status.contains(cause);
+            listed = by_status.iter().copied().chain(listed.into_iter().filter(particular)).collect();
         }
         vote(own.tells(), &listed);
     }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use colored::Colorize;
+use serde_json::{Value, json as object};
 
 use super::layout::wrap;
 use crate::causes::{self, Cause};
@@ -25,6 +26,31 @@ pub fn page(cause: &Cause) -> String {
         out.push('\n');
     }
     out
+}
+
+/// A cause as JSON: `cause`, `title`, `phase`, `header`, `at`, `spec`, and its `page` as Markdown.
+pub fn page_json(cause: &Cause) -> String {
+    let mut value = entry(cause);
+    value["page"] = cause.explain.into();
+    super::json::text(&value)
+}
+
+/// All causes as JSON, without their pages.
+pub fn list_json() -> String {
+    super::json::text(&causes::all().map(entry).collect())
+}
+
+fn entry(cause: &Cause) -> Value {
+    object!({
+        "schema": super::json::SCHEMA,
+        "type": "cause",
+        "cause": cause.name,
+        "title": cause.title(),
+        "phase": cause.phase,
+        "header": cause.header,
+        "at": cause.at,
+        "spec": cause.spec,
+    })
 }
 
 /// All causes by phase, each with what it is in one sentence.

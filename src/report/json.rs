@@ -13,7 +13,7 @@ use crate::{
     wire::{frame::Close, http1::Head},
 };
 
-const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 1;
 
 /// The report as one JSON object and a line end.
 pub fn json(report: &Report) -> String {
@@ -40,7 +40,12 @@ pub fn json(report: &Report) -> String {
         "findings": report.findings.iter().map(finding).collect::<Vec<_>>(),
         "probes": report.probes(),
     });
-    printable(&serde_json::to_string_pretty(&value).unwrap_or_default()) + "\n"
+    text(&value)
+}
+
+/// A value as a terminal may show it, and a line end.
+pub(super) fn text(value: &Value) -> String {
+    printable(&serde_json::to_string_pretty(value).unwrap_or_default()) + "\n"
 }
 
 /// JSON that a terminal shows and does not obey: what `serde_json` leaves of control and direction characters can only

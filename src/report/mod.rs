@@ -5,6 +5,7 @@ pub mod explain;
 mod human;
 mod json;
 mod layout;
+pub mod told;
 mod waterfall;
 pub mod write_out;
 
