@@ -51,6 +51,7 @@ Register-ArgumentCompleter -Native -CommandName 'wswhy' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time for the handshake as a whole')
             [CompletionResult]::new('--probes', '--probes', [CompletionResultType]::ParameterName, 'At most so many further handshakes when one fails; 0 sends none, plan only says what would be sent')
             [CompletionResult]::new('--direct', '--direct', [CompletionResultType]::ParameterName, 'Perform the same handshake past the front too (same Host, same SNI), and compare')
+            [CompletionResult]::new('--knowledge', '--knowledge', [CompletionResultType]::ParameterName, 'Know the products of this folder''s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable')
             [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n''')
             [CompletionResult]::new('--write-out', '--write-out', [CompletionResultType]::ParameterName, 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n''')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour: auto, always or never')
@@ -97,6 +98,7 @@ Register-ArgumentCompleter -Native -CommandName 'wswhy' -ScriptBlock {
             [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Judge a recorded exchange offline: a transcript, or a raw request, response or both')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Diagnose embedded faults: works with nothing else installed')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'What a cause means, or who writes an error text and why; without either: the list of causes')
+            [CompletionResult]::new('knowledge', 'knowledge', [CompletionResultType]::ParameterValue, 'What is known of servers, frameworks, proxies and platforms; with a name: one of them')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -133,6 +135,7 @@ Register-ArgumentCompleter -Native -CommandName 'wswhy' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time for the handshake as a whole')
             [CompletionResult]::new('--probes', '--probes', [CompletionResultType]::ParameterName, 'At most so many further handshakes when one fails; 0 sends none, plan only says what would be sent')
             [CompletionResult]::new('--direct', '--direct', [CompletionResultType]::ParameterName, 'Perform the same handshake past the front too (same Host, same SNI), and compare')
+            [CompletionResult]::new('--knowledge', '--knowledge', [CompletionResultType]::ParameterName, 'Know the products of this folder''s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable')
             [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n''')
             [CompletionResult]::new('--write-out', '--write-out', [CompletionResultType]::ParameterName, 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n''')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour: auto, always or never')
@@ -176,6 +179,7 @@ Register-ArgumentCompleter -Native -CommandName 'wswhy' -ScriptBlock {
             break
         }
         'wswhy;lint' {
+            [CompletionResult]::new('--knowledge', '--knowledge', [CompletionResultType]::ParameterName, 'Know the products of this folder''s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable')
             [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n''')
             [CompletionResult]::new('--write-out', '--write-out', [CompletionResultType]::ParameterName, 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n''')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour: auto, always or never')
@@ -191,6 +195,7 @@ Register-ArgumentCompleter -Native -CommandName 'wswhy' -ScriptBlock {
             break
         }
         'wswhy;demo' {
+            [CompletionResult]::new('--knowledge', '--knowledge', [CompletionResultType]::ParameterName, 'Know the products of this folder''s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable')
             [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n''')
             [CompletionResult]::new('--write-out', '--write-out', [CompletionResultType]::ParameterName, 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n''')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour: auto, always or never')
@@ -207,6 +212,15 @@ Register-ArgumentCompleter -Native -CommandName 'wswhy' -ScriptBlock {
             break
         }
         'wswhy;explain' {
+            [CompletionResult]::new('--knowledge', '--knowledge', [CompletionResultType]::ParameterName, 'Know the products of this folder''s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour: auto, always or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print it as JSON')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'wswhy;knowledge' {
+            [CompletionResult]::new('--knowledge', '--knowledge', [CompletionResultType]::ParameterName, 'Know the products of this folder''s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour: auto, always or never')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print it as JSON')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -228,6 +242,7 @@ Register-ArgumentCompleter -Native -CommandName 'wswhy' -ScriptBlock {
             [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Judge a recorded exchange offline: a transcript, or a raw request, response or both')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Diagnose embedded faults: works with nothing else installed')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'What a cause means, or who writes an error text and why; without either: the list of causes')
+            [CompletionResult]::new('knowledge', 'knowledge', [CompletionResultType]::ParameterValue, 'What is known of servers, frameworks, proxies and platforms; with a name: one of them')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -243,6 +258,9 @@ Register-ArgumentCompleter -Native -CommandName 'wswhy' -ScriptBlock {
             break
         }
         'wswhy;help;explain' {
+            break
+        }
+        'wswhy;help;knowledge' {
             break
         }
         'wswhy;help;completions' {

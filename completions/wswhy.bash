@@ -31,6 +31,9 @@ _wswhy() {
             wswhy,help)
                 cmd="wswhy__subcmd__help"
                 ;;
+            wswhy,knowledge)
+                cmd="wswhy__subcmd__knowledge"
+                ;;
             wswhy,lint)
                 cmd="wswhy__subcmd__lint"
                 ;;
@@ -52,6 +55,9 @@ _wswhy() {
             wswhy__subcmd__help,help)
                 cmd="wswhy__subcmd__help__subcmd__help"
                 ;;
+            wswhy__subcmd__help,knowledge)
+                cmd="wswhy__subcmd__help__subcmd__knowledge"
+                ;;
             wswhy__subcmd__help,lint)
                 cmd="wswhy__subcmd__help__subcmd__lint"
                 ;;
@@ -65,7 +71,7 @@ _wswhy() {
 
     case "${cmd}" in
         wswhy)
-            opts="-H -X -A -b -e -u -d -0 -k -4 -6 -m -v -s -w -i -N -S -f -L -g -# -o -h -V --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --raw --insecure --cacert --resolve --connect-to --ipv4 --ipv6 --connect-timeout --timeout --max-time --no-ping --probes --direct --json --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --location --globoff --compressed --no-progress-meter --progress-bar --output --help --version check lint demo explain completions man help"
+            opts="-H -X -A -b -e -u -d -0 -k -4 -6 -m -v -s -w -i -N -S -f -L -g -# -o -h -V --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --raw --insecure --cacert --resolve --connect-to --ipv4 --ipv6 --connect-timeout --timeout --max-time --no-ping --probes --direct --knowledge --json --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --location --globoff --compressed --no-progress-meter --progress-bar --output --help --version check lint demo explain knowledge completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -191,6 +197,10 @@ _wswhy() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --knowledge)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --write-out)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -219,7 +229,7 @@ _wswhy() {
             return 0
             ;;
         wswhy__subcmd__check)
-            opts="-H -X -A -b -e -u -d -0 -k -4 -6 -m -v -s -w -i -N -S -f -L -g -# -o -h --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --raw --insecure --cacert --resolve --connect-to --ipv4 --ipv6 --connect-timeout --timeout --max-time --no-ping --probes --direct --json --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --location --globoff --compressed --no-progress-meter --progress-bar --output --help"
+            opts="-H -X -A -b -e -u -d -0 -k -4 -6 -m -v -s -w -i -N -S -f -L -g -# -o -h --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --raw --insecure --cacert --resolve --connect-to --ipv4 --ipv6 --connect-timeout --timeout --max-time --no-ping --probes --direct --knowledge --json --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --location --globoff --compressed --no-progress-meter --progress-bar --output --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -345,6 +355,10 @@ _wswhy() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --knowledge)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --write-out)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -387,12 +401,16 @@ _wswhy() {
             return 0
             ;;
         wswhy__subcmd__demo)
-            opts="-v -s -w -h --list --json --verbose --silent --write-out --dry-run --show-secrets --color --help"
+            opts="-v -s -w -h --list --knowledge --json --verbose --silent --write-out --dry-run --show-secrets --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --knowledge)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --write-out)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -413,12 +431,16 @@ _wswhy() {
             return 0
             ;;
         wswhy__subcmd__explain)
-            opts="-h --json --color --help"
+            opts="-h --json --knowledge --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --knowledge)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -431,7 +453,7 @@ _wswhy() {
             return 0
             ;;
         wswhy__subcmd__help)
-            opts="check lint demo explain completions man help"
+            opts="check lint demo explain knowledge completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -514,6 +536,20 @@ _wswhy() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        wswhy__subcmd__help__subcmd__knowledge)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         wswhy__subcmd__help__subcmd__lint)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -542,13 +578,39 @@ _wswhy() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        wswhy__subcmd__lint)
-            opts="-v -s -w -h --json --verbose --silent --write-out --dry-run --show-secrets --color --help"
+        wswhy__subcmd__knowledge)
+            opts="-h --json --knowledge --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --knowledge)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wswhy__subcmd__lint)
+            opts="-v -s -w -h --knowledge --json --verbose --silent --write-out --dry-run --show-secrets --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --knowledge)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --write-out)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

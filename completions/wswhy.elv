@@ -48,6 +48,7 @@ set edit:completion:arg-completer[wswhy] = {|@words|
             cand --timeout 'Time for the handshake as a whole'
             cand --probes 'At most so many further handshakes when one fails; 0 sends none, plan only says what would be sent'
             cand --direct 'Perform the same handshake past the front too (same Host, same SNI), and compare'
+            cand --knowledge 'Know the products of this folder''s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable'
             cand -w 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n'''
             cand --write-out 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n'''
             cand --color 'Colour: auto, always or never'
@@ -94,6 +95,7 @@ set edit:completion:arg-completer[wswhy] = {|@words|
             cand lint 'Judge a recorded exchange offline: a transcript, or a raw request, response or both'
             cand demo 'Diagnose embedded faults: works with nothing else installed'
             cand explain 'What a cause means, or who writes an error text and why; without either: the list of causes'
+            cand knowledge 'What is known of servers, frameworks, proxies and platforms; with a name: one of them'
             cand completions 'Print a completion script for a shell'
             cand man 'Print the manual page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -129,6 +131,7 @@ set edit:completion:arg-completer[wswhy] = {|@words|
             cand --timeout 'Time for the handshake as a whole'
             cand --probes 'At most so many further handshakes when one fails; 0 sends none, plan only says what would be sent'
             cand --direct 'Perform the same handshake past the front too (same Host, same SNI), and compare'
+            cand --knowledge 'Know the products of this folder''s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable'
             cand -w 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n'''
             cand --write-out 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n'''
             cand --color 'Colour: auto, always or never'
@@ -171,6 +174,7 @@ set edit:completion:arg-completer[wswhy] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'wswhy;lint'= {
+            cand --knowledge 'Know the products of this folder''s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable'
             cand -w 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n'''
             cand --write-out 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n'''
             cand --color 'Colour: auto, always or never'
@@ -185,6 +189,7 @@ set edit:completion:arg-completer[wswhy] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'wswhy;demo'= {
+            cand --knowledge 'Know the products of this folder''s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable'
             cand -w 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n'''
             cand --write-out 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n'''
             cand --color 'Colour: auto, always or never'
@@ -200,6 +205,14 @@ set edit:completion:arg-completer[wswhy] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'wswhy;explain'= {
+            cand --knowledge 'Know the products of this folder''s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable'
+            cand --color 'Colour: auto, always or never'
+            cand --json 'Print it as JSON'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'wswhy;knowledge'= {
+            cand --knowledge 'Know the products of this folder''s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable'
             cand --color 'Colour: auto, always or never'
             cand --json 'Print it as JSON'
             cand -h 'Print help (see more with ''--help'')'
@@ -218,6 +231,7 @@ set edit:completion:arg-completer[wswhy] = {|@words|
             cand lint 'Judge a recorded exchange offline: a transcript, or a raw request, response or both'
             cand demo 'Diagnose embedded faults: works with nothing else installed'
             cand explain 'What a cause means, or who writes an error text and why; without either: the list of causes'
+            cand knowledge 'What is known of servers, frameworks, proxies and platforms; with a name: one of them'
             cand completions 'Print a completion script for a shell'
             cand man 'Print the manual page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -229,6 +243,8 @@ set edit:completion:arg-completer[wswhy] = {|@words|
         &'wswhy;help;demo'= {
         }
         &'wswhy;help;explain'= {
+        }
+        &'wswhy;help;knowledge'= {
         }
         &'wswhy;help;completions'= {
         }

@@ -4,7 +4,7 @@ use std::{cell::Cell, time::Instant};
 
 use tokio::{runtime::Runtime, time::sleep};
 
-use super::{progress, show};
+use super::{own, progress, show};
 use crate::{
     attempt::{Limits, attempt},
     causes::Case,
@@ -23,6 +23,10 @@ use crate::{
 /// Performs the check and gives its exit code.
 pub fn run(args: &CheckArgs) -> Result<u8, UsageError> {
     let plan = Plan::of(args)?;
+    // A folder that is named is read at once, so that a mistake in it is told before anything is sent.
+    if !args.own.folders.is_empty() {
+        own::learn(&args.own.folders)?;
+    }
     if args.output.dry_run {
         let report = plan.report(args, Case::with_secrets(plan.unsent(), plan.secrets(args)));
         if !args.output.json && !args.output.verbose {
@@ -30,7 +34,7 @@ pub fn run(args: &CheckArgs) -> Result<u8, UsageError> {
         }
         return Ok(show::report(&report, &args.output));
     }
-    let case = runtime()?.block_on(plan.investigate(args, progress::wanted(&args.output)));
+    let case = runtime()?.block_on(plan.investigate(args, progress::wanted(&args.output)))?;
     let report = plan.report(args, case);
     Ok(match (&args.curl.output, &args.output.write_out) {
         // What scripts for curl say when they want the format's text and nothing else: `-o /dev/null -w FORMAT`.
@@ -64,7 +68,7 @@ impl Plan {
     }
 
     /// Performs the handshake, and those that find out why it failed.
-    pub async fn investigate(&self, args: &CheckArgs, show_progress: bool) -> Case {
+    pub async fn investigate(&self, args: &CheckArgs, show_progress: bool) -> Result<Case, UsageError> {
         let phase = Cell::new(PhaseName::Dns);
         let on_phase = |name| phase.set(name);
         let budget = match args.probes.probes {
@@ -77,6 +81,7 @@ impl Plan {
             budget,
             direct: args.probes.direct.as_deref(),
             phase: &phase,
+            is_learned: !args.own.folders.is_empty(),
         };
         progress::during(show_progress, &phase, inquiry.run(&on_phase)).await
     }
@@ -128,10 +133,12 @@ struct Inquiry<'a> {
     budget: usize,
     direct: Option<&'a str>,
     phase: &'a Cell<PhaseName>,
+    /// Whether the user's own products have been read already.
+    is_learned: bool,
 }
 
 impl Inquiry<'_> {
-    async fn run(mut self, on_phase: OnPhase<'_>) -> Case {
+    async fn run(mut self, on_phase: OnPhase<'_>) -> Result<Case, UsageError> {
         let (plan, begun) = (self.plan, Instant::now());
         let max_time = plan.limits.max_time;
         let lab = Lab {
@@ -158,6 +165,9 @@ impl Inquiry<'_> {
         };
         let secrets = if self.secrets.are_shown() { Secrets::shown() } else { Secrets::of(&exchange) };
         let mut case = Case::with_secrets(exchange, secrets);
+        if case.refusal().is_some() && !self.is_learned {
+            own::learn(&[])?;
+        }
         let rounds = if probed.is_empty() { plan::ROUNDS } else { plan::ROUNDS - 1 };
         if let Some(place) = self.direct {
             probed.extend(lab.run(vec![Change::Direct(place.to_owned())], max_time / 2).await);
@@ -172,7 +182,7 @@ impl Inquiry<'_> {
             let probed = lab.run(wanted, left.min(max_time) / 2).await;
             add(&mut case, probed);
         }
-        case
+        Ok(case)
     }
 
     /// The changes of the next round; they are taken off the budget.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use clap::Parser;
 use colored::Colorize;
 
-use super::{check, show};
+use super::{check, own, show};
 use crate::{
     cli::{CheckArgs, Cli, DemoArgs, UsageError},
     dial::tls::Trusted,
@@ -35,6 +35,7 @@ pub fn run(args: &DemoArgs) -> Result<u8, UsageError> {
         show::out(&list());
         return Ok(0);
     }
+    own::learn(&args.own.folders)?;
     if let Some(name) = &args.fault {
         let fault = faults::by_name(name).ok_or_else(|| {
             UsageError(format!("`{}` is no fault: `wswhy demo --list` has them all", escape_str(name)))
@@ -73,7 +74,7 @@ fn diagnose(fault: &'static Fault, demo: &DemoArgs) -> Result<Report, UsageError
         if fault.trusts_ca {
             plan.options.trust = Trusted::pem(FaultServer::ca_pem().as_bytes(), "the demo's CA").map_err(UsageError)?;
         }
-        let case = plan.investigate(&args, false).await;
+        let case = plan.investigate(&args, false).await?;
         Ok(plan.report(&args, case))
     })
 }

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use super::show;
+use super::{own, show};
 use crate::{
     causes,
     cli::{ExplainArgs, UsageError},
@@ -27,6 +27,7 @@ pub fn run(args: &ExplainArgs) -> Result<u8, UsageError> {
         show::out(&if args.json { explain::page_json(cause) } else { explain::page(cause) });
         return Ok(0);
     }
+    own::learn(&args.own.folders)?;
     let sayings = paste::sayings(knowledge::writers(), knowledge::products());
     let reading = paste::read(&what, &sayings);
     if reading.known.is_empty() && is_name(name) {

@@ -10,7 +10,7 @@ mod pattern;
 mod product;
 mod recognise;
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex};
 
 pub use message::{Hint, Message, Refusals, Writer, WrittenOn, refusals, writers};
 pub use pattern::{Fit, Pattern, Silence, Status};
@@ -20,12 +20,34 @@ pub use recognise::{Known, Recognised, Seen};
 /// The files: path from this folder, and text.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/knowledge.rs"));
 
+/// The user's own products, until they are read.
+static OWN: Mutex<Vec<Product>> = Mutex::new(Vec::new());
+
 static PRODUCTS: LazyLock<Vec<Product>> = LazyLock::new(|| {
+    let mut all = OWN.lock().map(|mut own| std::mem::take(&mut *own)).unwrap_or_default();
     // A file that does not parse is found by a test; a user is better served by the others than by nothing.
-    FILES.iter().filter_map(|(_, text)| Product::parse(text).ok()).collect()
+    let embedded: Vec<Product> = FILES.iter().filter_map(|(_, text)| Product::parse(text).ok()).collect();
+    let count = all.len();
+    for product in embedded {
+        if all[..count].iter().all(|own| own.name != product.name) {
+            all.push(product);
+        }
+    }
+    all
 });
 
-/// All products, servers before hops.
+/// Adds a user's own products, before anything is asked of the knowledge for the first time. One of the name of an
+/// embedded product takes its place; of two that are added under one name, the later stays.
+pub fn learn(products: Vec<Product>) {
+    if let Ok(mut own) = OWN.lock() {
+        for product in products {
+            own.retain(|other| other.name != product.name);
+            own.push(product);
+        }
+    }
+}
+
+/// All products: the user's own, then servers, then hops.
 pub fn products() -> &'static [Product] {
     &PRODUCTS
 }

@@ -76,9 +76,8 @@ pub fn align(parts: &[Part], places: &[(usize, usize)], ground: &Ground) -> Opti
     let total = |link: &Link| {
         let rate = match ground.breaks.get(link.place + 1) {
             None => CUT_OFF,
-            Some(true) => MISSING,
             Some(false) if parts.get(link.part + 1).is_some_and(|next| next.before == Gap::None) => REPLACED,
-            Some(false) => MISSING,
+            Some(_) => MISSING,
         };
         link.score - rate * (whole - missing[link.part + 1])
     };

@@ -262,7 +262,7 @@ impl Match<'_> {
 }
 
 /// Messages that stand beside each other, each without the shorter ones inside it; and who else writes the first.
-fn apart<'a>(found: Vec<Match<'a>>) -> (Vec<Match<'a>>, Vec<&'a Saying<'a>>) {
+fn apart(found: Vec<Match<'_>>) -> (Vec<Match<'_>>, Vec<&Saying<'_>>) {
     let mut out: Vec<Match> = Vec::new();
     let mut twins: Vec<&Saying> = Vec::new();
     for own in found {
@@ -272,7 +272,7 @@ fn apart<'a>(found: Vec<Match<'a>>) -> (Vec<Match<'a>>, Vec<&'a Saying<'a>>) {
             None => out.push(own),
             // A writer's message says more about itself than the product's answer of the same words.
             Some(at) if is_message(&own) && !is_message(&out[at]) && same(&out[at]) && own.share >= 0.95 => {
-                out[at] = own
+                out[at] = own;
             }
             Some(0) if own.share >= 0.95 && own.score >= out[0].score * 0.8 => {
                 let is_new =

@@ -34,6 +34,9 @@ pub fn human(report: &Report, phases: bool) -> String {
         .collect();
     others_of(&mut sheet, &others);
     sheet.gap();
+    if let Some(log) = report.log().filter(|_| report.answer().is_some()) {
+        sheet.row("log", "", &log, plain);
+    }
     if let Some(answer) = report.answer() {
         footer(&mut sheet, answer);
     }

@@ -4,7 +4,9 @@
 pub mod explain;
 mod human;
 mod json;
+pub mod knowledge;
 mod layout;
+pub mod near;
 pub mod told;
 mod waterfall;
 pub mod write_out;
@@ -20,7 +22,7 @@ use crate::{
     causes::{Case, Finding, Probed, Severity},
     diagnosis::{Diagnosis, Outcome},
     exchange::{Exchange, Redacted, Secrets, transcript},
-    knowledge::Seen,
+    knowledge::{Seen, Sure},
 };
 
 /// A diagnosis that may be shown.
@@ -170,6 +172,20 @@ impl Report {
             });
         }
         hops
+    }
+
+    /// What the log of the application, or of the hop, that wrote the answer says at this moment; only where it is known
+    /// who that is and which of its checks it was, and where no evidence says it already.
+    fn log(&self) -> Option<String> {
+        let recognised = self.judged.known();
+        let first = recognised.believable().next()?;
+        let first = Some(first).filter(|known| known.is_telling() && known.answer.sure > Sure::Docs)?;
+        let mut rivals = recognised.believable().filter(|known| known.is_seen == first.is_seen);
+        let is_clear = rivals.all(|known| known.answer.check == first.answer.check);
+        let log = first.answer.log.as_ref().filter(|_| is_clear)?;
+        let mut evidence = self.findings.iter().flat_map(|finding| &finding.evidence);
+        let is_told = evidence.any(|evidence| evidence.text.contains(log.as_str()));
+        (!is_told).then(|| format!("{} says at this moment: {log}", first.product.title))
     }
 
     /// The process's exit code.

@@ -14,7 +14,10 @@
 use colored::Colorize;
 use serde_json::{Value, json as object};
 
-use super::layout::{Sheet, WIDTH, wrap};
+use super::{
+    knowledge::sureness,
+    layout::{Sheet, WIDTH, wrap},
+};
 use crate::{
     causes,
     exchange::Secrets,
@@ -64,10 +67,8 @@ fn dimmed(text: &str) -> String {
 /// What the text says, in one sentence.
 fn verdict(reading: &Reading) -> String {
     let Some(first) = reading.known.first() else {
-        return match reading.near.is_empty() {
-            false => "No known program writes this text; the nearest texts are below".to_owned(),
-            true => "No known program writes this text, nor anything near it".to_owned(),
-        };
+        let nearest = if reading.near.is_empty() { ", nor anything near it" } else { "the nearest are below" };
+        return format!("No known program writes this text{nearest}");
     };
     let origin = &first.saying.origin;
     let means = origin.means().trim_end_matches('.');
@@ -203,15 +204,6 @@ const fn place(side: WrittenOn) -> &'static str {
         WrittenOn::Proxy => "a proxy's log or answer",
         WrittenOn::Tls => "the TLS library under a client or server",
         WrittenOn::Os => "the sockets of the system or the runtime",
-    }
-}
-
-const fn sureness(sure: Sure) -> &'static str {
-    match sure {
-        Sure::Ran => "seen on the wire",
-        Sure::Source => "read in its source",
-        Sure::Docs => "from documentation or a thread",
-        Sure::Inferred => "from memory or by analogy: not certain",
     }
 }
 
