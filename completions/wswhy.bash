@@ -71,7 +71,7 @@ _wswhy() {
 
     case "${cmd}" in
         wswhy)
-            opts="-H -X -A -b -e -u -d -0 -k -4 -6 -m -v -s -w -i -N -S -f -L -g -# -o -h -V --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --raw --insecure --cacert --resolve --connect-to --ipv4 --ipv6 --connect-timeout --timeout --max-time --no-ping --probes --direct --knowledge --json --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --location --globoff --compressed --no-progress-meter --progress-bar --output --help --version check lint demo explain knowledge completions man help"
+            opts="-H -X -A -b -e -u -d -0 -k -4 -6 -m -v -s -w -i -N -S -f -L -g -# -o -h -V --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --raw --insecure --cacert --resolve --connect-to --ipv4 --ipv6 --connect-timeout --timeout --max-time --no-ping --probes --direct --knowledge --json --format --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --location --globoff --compressed --no-progress-meter --progress-bar --output --help --version check lint demo explain knowledge completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -201,6 +201,10 @@ _wswhy() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json markdown github" -- "${cur}"))
+                    return 0
+                    ;;
                 --write-out)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -229,7 +233,7 @@ _wswhy() {
             return 0
             ;;
         wswhy__subcmd__check)
-            opts="-H -X -A -b -e -u -d -0 -k -4 -6 -m -v -s -w -i -N -S -f -L -g -# -o -h --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --raw --insecure --cacert --resolve --connect-to --ipv4 --ipv6 --connect-timeout --timeout --max-time --no-ping --probes --direct --knowledge --json --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --location --globoff --compressed --no-progress-meter --progress-bar --output --help"
+            opts="-H -X -A -b -e -u -d -0 -k -4 -6 -m -v -s -w -i -N -S -f -L -g -# -o -h --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --raw --insecure --cacert --resolve --connect-to --ipv4 --ipv6 --connect-timeout --timeout --max-time --no-ping --probes --direct --knowledge --json --format --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --location --globoff --compressed --no-progress-meter --progress-bar --output --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -359,6 +363,10 @@ _wswhy() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json markdown github" -- "${cur}"))
+                    return 0
+                    ;;
                 --write-out)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -401,7 +409,7 @@ _wswhy() {
             return 0
             ;;
         wswhy__subcmd__demo)
-            opts="-v -s -w -h --list --knowledge --json --verbose --silent --write-out --dry-run --show-secrets --color --help"
+            opts="-v -s -w -h --list --knowledge --json --format --verbose --silent --write-out --dry-run --show-secrets --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -409,6 +417,10 @@ _wswhy() {
             case "${prev}" in
                 --knowledge)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json markdown github" -- "${cur}"))
                     return 0
                     ;;
                 --write-out)
@@ -601,7 +613,7 @@ _wswhy() {
             return 0
             ;;
         wswhy__subcmd__lint)
-            opts="-v -s -w -h --knowledge --json --verbose --silent --write-out --dry-run --show-secrets --color --help"
+            opts="-v -s -w -h --knowledge --json --format --verbose --silent --write-out --dry-run --show-secrets --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -609,6 +621,10 @@ _wswhy() {
             case "${prev}" in
                 --knowledge)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json markdown github" -- "${cur}"))
                     return 0
                     ;;
                 --write-out)

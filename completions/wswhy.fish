@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_wswhy_global_optspecs
-    string join \n H/header= origin= subprotocol= extension= X/request= request-target= A/user-agent= b/cookie= e/referer= u/user= oauth2-bearer= d/data= data-raw= 0/http1.0 http1.1 raw= k/insecure cacert= resolve= connect-to= 4/ipv4 6/ipv6 connect-timeout= m/max-time= no-ping probes= direct= knowledge= json v/verbose s/silent w/write-out= dry-run show-secrets color= i/include N/no-buffer S/show-error f/fail L/location g/globoff compressed no-progress-meter #/progress-bar o/output= h/help V/version
+    string join \n H/header= origin= subprotocol= extension= X/request= request-target= A/user-agent= b/cookie= e/referer= u/user= oauth2-bearer= d/data= data-raw= 0/http1.0 http1.1 raw= k/insecure cacert= resolve= connect-to= 4/ipv4 6/ipv6 connect-timeout= m/max-time= no-ping probes= direct= knowledge= json format= v/verbose s/silent w/write-out= dry-run show-secrets color= i/include N/no-buffer S/show-error f/fail L/location g/globoff compressed no-progress-meter #/progress-bar o/output= h/help V/version
 end
 
 function __fish_wswhy_needs_command
@@ -46,6 +46,10 @@ complete -c wswhy -n "__fish_wswhy_needs_command" -s m -l max-time -l timeout -d
 complete -c wswhy -n "__fish_wswhy_needs_command" -l probes -d 'At most so many further handshakes when one fails; 0 sends none, plan only says what would be sent' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l direct -d 'Perform the same handshake past the front too (same Host, same SNI), and compare' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l knowledge -d 'Know the products of this folder\'s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable' -r -F
+complete -c wswhy -n "__fish_wswhy_needs_command" -l format -d 'For whom the report is: human, json, markdown (for a ticket), github (workflow commands; the step summary too)' -r -f -a "human\t'For a terminal of 80 columns'
+json\t'One object, schema 1'
+markdown\t'For a ticket: complete, with the transcript'
+github\t'Workflow commands of GitHub Actions'"
 complete -c wswhy -n "__fish_wswhy_needs_command" -s w -l write-out -d 'Print this after the check, with curl\'s variables: \'%{http_code} %{time_total}\\n\'' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l color -d 'Colour: auto, always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -57,7 +61,7 @@ complete -c wswhy -n "__fish_wswhy_needs_command" -s k -l insecure -d 'Go on wit
 complete -c wswhy -n "__fish_wswhy_needs_command" -s 4 -l ipv4 -d 'IPv4 addresses alone'
 complete -c wswhy -n "__fish_wswhy_needs_command" -s 6 -l ipv6 -d 'IPv6 addresses alone'
 complete -c wswhy -n "__fish_wswhy_needs_command" -l no-ping -d 'Send no ping after the handshake'
-complete -c wswhy -n "__fish_wswhy_needs_command" -l json -d 'Print the report as JSON (schema 1)'
+complete -c wswhy -n "__fish_wswhy_needs_command" -l json -d 'Print the report as JSON (schema 1): the same as --format json'
 complete -c wswhy -n "__fish_wswhy_needs_command" -s v -l verbose -d 'Print the transcript and the times of the phases too'
 complete -c wswhy -n "__fish_wswhy_needs_command" -s s -l silent -d 'Print the verdict alone'
 complete -c wswhy -n "__fish_wswhy_needs_command" -l dry-run -d 'Print the bytes that would be sent and what is wrong with them, and send nothing'
@@ -103,6 +107,10 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s m -l max-time -l t
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l probes -d 'At most so many further handshakes when one fails; 0 sends none, plan only says what would be sent' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l direct -d 'Perform the same handshake past the front too (same Host, same SNI), and compare' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l knowledge -d 'Know the products of this folder\'s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable' -r -F
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l format -d 'For whom the report is: human, json, markdown (for a ticket), github (workflow commands; the step summary too)' -r -f -a "human\t'For a terminal of 80 columns'
+json\t'One object, schema 1'
+markdown\t'For a ticket: complete, with the transcript'
+github\t'Workflow commands of GitHub Actions'"
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s w -l write-out -d 'Print this after the check, with curl\'s variables: \'%{http_code} %{time_total}\\n\'' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l color -d 'Colour: auto, always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -114,7 +122,7 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s k -l insecure -d '
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s 4 -l ipv4 -d 'IPv4 addresses alone'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s 6 -l ipv6 -d 'IPv6 addresses alone'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l no-ping -d 'Send no ping after the handshake'
-complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l json -d 'Print the report as JSON (schema 1)'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l json -d 'Print the report as JSON (schema 1): the same as --format json'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s v -l verbose -d 'Print the transcript and the times of the phases too'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s s -l silent -d 'Print the verdict alone'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l dry-run -d 'Print the bytes that would be sent and what is wrong with them, and send nothing'
@@ -130,23 +138,31 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l no-progress-meter 
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s # -l progress-bar -d 'Progress is shown on a terminal alone'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -l knowledge -d 'Know the products of this folder\'s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable' -r -F
+complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -l format -d 'For whom the report is: human, json, markdown (for a ticket), github (workflow commands; the step summary too)' -r -f -a "human\t'For a terminal of 80 columns'
+json\t'One object, schema 1'
+markdown\t'For a ticket: complete, with the transcript'
+github\t'Workflow commands of GitHub Actions'"
 complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -s w -l write-out -d 'Print this after the check, with curl\'s variables: \'%{http_code} %{time_total}\\n\'' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -l color -d 'Colour: auto, always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -l json -d 'Print the report as JSON (schema 1)'
+complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -l json -d 'Print the report as JSON (schema 1): the same as --format json'
 complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -s v -l verbose -d 'Print the transcript and the times of the phases too'
 complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -s s -l silent -d 'Print the verdict alone'
 complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -l dry-run -d 'Print the bytes that would be sent and what is wrong with them, and send nothing'
 complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -l show-secrets -d 'Show passwords, tokens and cookies in full'
 complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -l knowledge -d 'Know the products of this folder\'s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable' -r -F
+complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -l format -d 'For whom the report is: human, json, markdown (for a ticket), github (workflow commands; the step summary too)' -r -f -a "human\t'For a terminal of 80 columns'
+json\t'One object, schema 1'
+markdown\t'For a ticket: complete, with the transcript'
+github\t'Workflow commands of GitHub Actions'"
 complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -s w -l write-out -d 'Print this after the check, with curl\'s variables: \'%{http_code} %{time_total}\\n\'' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -l color -d 'Colour: auto, always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -l list -d 'List the faults, each with the cause that it must produce'
-complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -l json -d 'Print the report as JSON (schema 1)'
+complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -l json -d 'Print the report as JSON (schema 1): the same as --format json'
 complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -s v -l verbose -d 'Print the transcript and the times of the phases too'
 complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -s s -l silent -d 'Print the verdict alone'
 complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -l dry-run -d 'Print the bytes that would be sent and what is wrong with them, and send nothing'

@@ -16,7 +16,7 @@ use clap::{Args, Parser, Subcommand};
 pub use connect::ConnectArgs;
 pub use curl::CurlArgs;
 pub use knowledge::{KnowledgeArgs, OwnKnowledge};
-pub use output::{Color, OutputArgs};
+pub use output::{Color, Format, OutputArgs};
 pub use probes::{ProbeArgs, Probes};
 pub use request::{RequestArgs, read_file};
 

@@ -29,7 +29,7 @@ pub fn run(args: &CheckArgs) -> Result<u8, UsageError> {
     }
     if args.output.dry_run {
         let report = plan.report(args, Case::with_secrets(plan.unsent(), plan.secrets(args)));
-        if !args.output.json && !args.output.verbose {
+        if args.output.is_for_a_person() && !args.output.verbose {
             show::out(&format!("{}\n", report.transcript()));
         }
         return Ok(show::report(&report, &args.output));
@@ -38,7 +38,9 @@ pub fn run(args: &CheckArgs) -> Result<u8, UsageError> {
     let report = plan.report(args, case);
     Ok(match (&args.curl.output, &args.output.write_out) {
         // What scripts for curl say when they want the format's text and nothing else: `-o /dev/null -w FORMAT`.
-        (Some(_), Some(format)) if !args.output.json && !args.output.verbose => show::written_out(&report, format),
+        (Some(_), Some(format)) if args.output.is_for_a_person() && !args.output.verbose => {
+            show::written_out(&report, format)
+        }
         _ => show::report(&report, &args.output),
     })
 }

@@ -51,14 +51,14 @@ fn tour(args: &DemoArgs) -> Result<u8, UsageError> {
     let mut missed = 0;
     let tour: Vec<_> = TOUR.iter().filter_map(|name| faults::by_name(name)).collect();
     for (number, fault) in tour.iter().enumerate() {
-        if !args.output.json {
+        if args.output.is_for_a_person() {
             show::out(&heading(number + 1, tour.len(), fault));
         }
         let report = diagnose(fault, args)?;
         show::report(&report, &args.output);
         missed += u8::from(report.first_cause() != Some(fault.cause));
     }
-    if !args.output.json {
+    if args.output.is_for_a_person() {
         show::out(&closing());
     }
     Ok(u8::from(missed > 0))

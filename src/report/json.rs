@@ -5,10 +5,10 @@ use std::fmt::Write;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value, json as object};
 
-use super::Report;
+use super::{Report, phases::facts};
 use crate::{
     causes::Finding,
-    exchange::{Facts, Phase, PhaseName},
+    exchange::{Phase, PhaseName},
     request::user_agent,
     wire::{frame::Close, http1::Head},
 };
@@ -50,7 +50,7 @@ pub(super) fn text(value: &Value) -> String {
 
 /// JSON that a terminal shows and does not obey: what `serde_json` leaves of control and direction characters can only
 /// stand inside strings, where `\u` means the same.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         let unsafe_here = c != '\n'
@@ -75,15 +75,7 @@ fn phases(report: &Report) -> Vec<Value> {
 }
 
 fn phase(phase: &Phase) -> Value {
-    let mut detail = match serde_json::to_value(&phase.facts) {
-        Ok(Value::Object(map)) => map,
-        _ => Map::new(),
-    };
-    detail.shift_remove("phase");
-    if matches!(phase.facts, Facts::Tls(_)) {
-        // Told in full under "tls".
-        detail.shift_remove("chain");
-    }
+    let detail = facts(phase);
     object!({ "name": phase.name().name(), "start_us": phase.start_us, "duration_us": phase.duration_us, "detail": detail })
 }
 

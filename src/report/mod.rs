@@ -2,17 +2,22 @@
 //! returns text; only commands print.
 
 pub mod explain;
+mod github;
 mod human;
 mod json;
 pub mod knowledge;
 mod layout;
+mod markdown;
 pub mod near;
+mod phases;
 pub mod told;
 mod waterfall;
 pub mod write_out;
 
+pub use github::github;
 pub use human::{human, verdict};
 pub use json::json;
+pub use markdown::markdown;
 
 use std::cell::OnceCell;
 
@@ -206,6 +211,14 @@ impl Report {
         let probes =
             probes.map(|probe| transcript::print_probe(&name(&probe.change), &secrets.redact(&probe.case.exchange)));
         transcript::print(self.exchange()) + &probes.collect::<String>()
+    }
+
+    /// Whether something is wrong: with the handshake, or with a request that is only looked at.
+    fn is_bad(&self) -> bool {
+        match self.outcome {
+            Some(outcome) => outcome != Outcome::Accepted,
+            None => self.findings.iter().any(|finding| finding.severity == Severity::Error),
+        }
     }
 
     /// The finding that answers "why": the first one, where something went wrong.
