@@ -1,4 +1,4 @@
-//! Two things: the products' files under `src/knowledge`, which the program embeds, and how it is linked.
+//! Two things: the files under `src/knowledge`, which the program embeds, and how it is linked.
 
 use std::{
     env, fs, io,
@@ -8,28 +8,29 @@ use std::{
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
-    embed_knowledge()?;
+    embed_knowledge("knowledge.json", &["servers", "hops"])?;
+    embed_knowledge("messages.json", &["messages"])?;
     link_unwinder();
     Ok(())
 }
 
-/// Writes all products' files as one line of JSON: a new one needs no line of code, one that is no TOML ends the build,
+/// Writes all files of `folders` as one line of JSON: a new one needs no line of code, one that is no TOML ends the build,
 /// and the program reads it in a quarter of the time, while somebody waits for an explanation.
-fn embed_knowledge() -> io::Result<()> {
+fn embed_knowledge(name: &str, folders: &[&str]) -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("src/knowledge");
-    let mut products: Vec<serde_json::Value> = Vec::new();
-    for folder in ["servers", "hops"] {
+    let mut entries: Vec<serde_json::Value> = Vec::new();
+    for folder in folders {
         println!("cargo::rerun-if-changed=src/knowledge/{folder}");
         let mut files: Vec<PathBuf> =
             fs::read_dir(root.join(folder))?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
         files.sort();
         for file in files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "toml")) {
             let wrong = |error: toml::de::Error| io::Error::other(format!("{}: {error}", file.display()));
-            products.push(toml::from_str(&fs::read_to_string(file)?).map_err(wrong)?);
+            entries.push(toml::from_str(&fs::read_to_string(file)?).map_err(wrong)?);
         }
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-    fs::write(out.join("knowledge.json"), serde_json::to_string(&products)?)
+    fs::write(out.join(name), serde_json::to_string(&entries)?)
 }
 
 /// Links the unwinder into the program where a static one is at hand. Loading `libgcc_s.so` is a tenth of the time of a

@@ -54,6 +54,8 @@ Register-ArgumentCompleter -Native -CommandName 'wswhy' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time for the handshake as a whole')
             [CompletionResult]::new('--probes', '--probes', [CompletionResultType]::ParameterName, 'At most so many further handshakes when one fails; 0 sends none, plan only says what would be sent')
             [CompletionResult]::new('--direct', '--direct', [CompletionResultType]::ParameterName, 'Perform the same handshake past the front too (same Host, same SNI), and compare')
+            [CompletionResult]::new('--knowledge', '--knowledge', [CompletionResultType]::ParameterName, 'Know the products of this folder''s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'For whom the report is: human, json, markdown (for a ticket), github (workflow commands; the step summary too)')
             [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n''')
             [CompletionResult]::new('--write-out', '--write-out', [CompletionResultType]::ParameterName, 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n''')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour: auto, always or never')
@@ -72,7 +74,7 @@ Register-ArgumentCompleter -Native -CommandName 'wswhy' -ScriptBlock {
             [CompletionResult]::new('--location', '--location', [CompletionResultType]::ParameterName, 'Follow redirects, as browsers do not; secrets stay behind where the host changes')
             [CompletionResult]::new('--location-trusted', '--location-trusted', [CompletionResultType]::ParameterName, 'Follow redirects, and send the secrets along to any host')
             [CompletionResult]::new('--no-ping', '--no-ping', [CompletionResultType]::ParameterName, 'Send no ping after the handshake')
-            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the report as JSON (schema 1)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the report as JSON (schema 1): the same as --format json')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print the transcript and the times of the phases too')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print the transcript and the times of the phases too')
             [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'Print the verdict alone')
@@ -100,7 +102,8 @@ Register-ArgumentCompleter -Native -CommandName 'wswhy' -ScriptBlock {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'One handshake, diagnosed (the same as `wswhy URL`)')
             [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Judge a recorded exchange offline: a transcript, or a raw request, response or both')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Diagnose embedded faults: works with nothing else installed')
-            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'What a cause means, how it is told, how to fix it; without a name: the list')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'What a cause means, or who writes an error text and why; without either: the list of causes')
+            [CompletionResult]::new('knowledge', 'knowledge', [CompletionResultType]::ParameterValue, 'What is known of servers, frameworks, proxies and platforms; with a name: one of them')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -140,6 +143,8 @@ Register-ArgumentCompleter -Native -CommandName 'wswhy' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time for the handshake as a whole')
             [CompletionResult]::new('--probes', '--probes', [CompletionResultType]::ParameterName, 'At most so many further handshakes when one fails; 0 sends none, plan only says what would be sent')
             [CompletionResult]::new('--direct', '--direct', [CompletionResultType]::ParameterName, 'Perform the same handshake past the front too (same Host, same SNI), and compare')
+            [CompletionResult]::new('--knowledge', '--knowledge', [CompletionResultType]::ParameterName, 'Know the products of this folder''s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'For whom the report is: human, json, markdown (for a ticket), github (workflow commands; the step summary too)')
             [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n''')
             [CompletionResult]::new('--write-out', '--write-out', [CompletionResultType]::ParameterName, 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n''')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour: auto, always or never')
@@ -158,7 +163,7 @@ Register-ArgumentCompleter -Native -CommandName 'wswhy' -ScriptBlock {
             [CompletionResult]::new('--location', '--location', [CompletionResultType]::ParameterName, 'Follow redirects, as browsers do not; secrets stay behind where the host changes')
             [CompletionResult]::new('--location-trusted', '--location-trusted', [CompletionResultType]::ParameterName, 'Follow redirects, and send the secrets along to any host')
             [CompletionResult]::new('--no-ping', '--no-ping', [CompletionResultType]::ParameterName, 'Send no ping after the handshake')
-            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the report as JSON (schema 1)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the report as JSON (schema 1): the same as --format json')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print the transcript and the times of the phases too')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print the transcript and the times of the phases too')
             [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'Print the verdict alone')
@@ -184,10 +189,12 @@ Register-ArgumentCompleter -Native -CommandName 'wswhy' -ScriptBlock {
             break
         }
         'wswhy;lint' {
+            [CompletionResult]::new('--knowledge', '--knowledge', [CompletionResultType]::ParameterName, 'Know the products of this folder''s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'For whom the report is: human, json, markdown (for a ticket), github (workflow commands; the step summary too)')
             [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n''')
             [CompletionResult]::new('--write-out', '--write-out', [CompletionResultType]::ParameterName, 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n''')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour: auto, always or never')
-            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the report as JSON (schema 1)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the report as JSON (schema 1): the same as --format json')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print the transcript and the times of the phases too')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print the transcript and the times of the phases too')
             [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'Print the verdict alone')
@@ -199,11 +206,13 @@ Register-ArgumentCompleter -Native -CommandName 'wswhy' -ScriptBlock {
             break
         }
         'wswhy;demo' {
+            [CompletionResult]::new('--knowledge', '--knowledge', [CompletionResultType]::ParameterName, 'Know the products of this folder''s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'For whom the report is: human, json, markdown (for a ticket), github (workflow commands; the step summary too)')
             [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n''')
             [CompletionResult]::new('--write-out', '--write-out', [CompletionResultType]::ParameterName, 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n''')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour: auto, always or never')
             [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List the faults, each with the cause that it must produce')
-            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the report as JSON (schema 1)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the report as JSON (schema 1): the same as --format json')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print the transcript and the times of the phases too')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print the transcript and the times of the phases too')
             [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'Print the verdict alone')
@@ -215,7 +224,17 @@ Register-ArgumentCompleter -Native -CommandName 'wswhy' -ScriptBlock {
             break
         }
         'wswhy;explain' {
+            [CompletionResult]::new('--knowledge', '--knowledge', [CompletionResultType]::ParameterName, 'Know the products of this folder''s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour: auto, always or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print it as JSON')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'wswhy;knowledge' {
+            [CompletionResult]::new('--knowledge', '--knowledge', [CompletionResultType]::ParameterName, 'Know the products of this folder''s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour: auto, always or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print it as JSON')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -234,7 +253,8 @@ Register-ArgumentCompleter -Native -CommandName 'wswhy' -ScriptBlock {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'One handshake, diagnosed (the same as `wswhy URL`)')
             [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Judge a recorded exchange offline: a transcript, or a raw request, response or both')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Diagnose embedded faults: works with nothing else installed')
-            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'What a cause means, how it is told, how to fix it; without a name: the list')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'What a cause means, or who writes an error text and why; without either: the list of causes')
+            [CompletionResult]::new('knowledge', 'knowledge', [CompletionResultType]::ParameterValue, 'What is known of servers, frameworks, proxies and platforms; with a name: one of them')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -250,6 +270,9 @@ Register-ArgumentCompleter -Native -CommandName 'wswhy' -ScriptBlock {
             break
         }
         'wswhy;help;explain' {
+            break
+        }
+        'wswhy;help;knowledge' {
             break
         }
         'wswhy;help;completions' {

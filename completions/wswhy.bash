@@ -31,6 +31,9 @@ _wswhy() {
             wswhy,help)
                 cmd="wswhy__subcmd__help"
                 ;;
+            wswhy,knowledge)
+                cmd="wswhy__subcmd__knowledge"
+                ;;
             wswhy,lint)
                 cmd="wswhy__subcmd__lint"
                 ;;
@@ -52,6 +55,9 @@ _wswhy() {
             wswhy__subcmd__help,help)
                 cmd="wswhy__subcmd__help__subcmd__help"
                 ;;
+            wswhy__subcmd__help,knowledge)
+                cmd="wswhy__subcmd__help__subcmd__knowledge"
+                ;;
             wswhy__subcmd__help,lint)
                 cmd="wswhy__subcmd__help__subcmd__lint"
                 ;;
@@ -65,7 +71,7 @@ _wswhy() {
 
     case "${cmd}" in
         wswhy)
-            opts="-H -X -A -b -e -u -d -0 -k -4 -6 -L -m -v -s -w -i -N -S -f -g -# -o -h -V --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --raw --insecure --cacert --resolve --connect-to --ipv4 --ipv6 --interface --unix-socket --location --location-trusted --max-redirs --connect-timeout --timeout --max-time --no-ping --probes --direct --json --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --globoff --compressed --no-progress-meter --progress-bar --output --help --version check lint demo explain completions man help"
+            opts="-H -X -A -b -e -u -d -0 -k -4 -6 -L -m -v -s -w -i -N -S -f -g -# -o -h -V --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --raw --insecure --cacert --resolve --connect-to --ipv4 --ipv6 --interface --unix-socket --location --location-trusted --max-redirs --connect-timeout --timeout --max-time --no-ping --probes --direct --knowledge --json --format --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --globoff --compressed --no-progress-meter --progress-bar --output --help --version check lint demo explain knowledge completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -203,6 +209,14 @@ _wswhy() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --knowledge)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json markdown github" -- "${cur}"))
+                    return 0
+                    ;;
                 --write-out)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -231,7 +245,7 @@ _wswhy() {
             return 0
             ;;
         wswhy__subcmd__check)
-            opts="-H -X -A -b -e -u -d -0 -k -4 -6 -L -m -v -s -w -i -N -S -f -g -# -o -h --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --raw --insecure --cacert --resolve --connect-to --ipv4 --ipv6 --interface --unix-socket --location --location-trusted --max-redirs --connect-timeout --timeout --max-time --no-ping --probes --direct --json --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --globoff --compressed --no-progress-meter --progress-bar --output --help"
+            opts="-H -X -A -b -e -u -d -0 -k -4 -6 -L -m -v -s -w -i -N -S -f -g -# -o -h --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --raw --insecure --cacert --resolve --connect-to --ipv4 --ipv6 --interface --unix-socket --location --location-trusted --max-redirs --connect-timeout --timeout --max-time --no-ping --probes --direct --knowledge --json --format --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --globoff --compressed --no-progress-meter --progress-bar --output --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -369,6 +383,14 @@ _wswhy() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --knowledge)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json markdown github" -- "${cur}"))
+                    return 0
+                    ;;
                 --write-out)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -411,12 +433,20 @@ _wswhy() {
             return 0
             ;;
         wswhy__subcmd__demo)
-            opts="-v -s -w -h --list --json --verbose --silent --write-out --dry-run --show-secrets --color --help"
+            opts="-v -s -w -h --list --knowledge --json --format --verbose --silent --write-out --dry-run --show-secrets --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --knowledge)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json markdown github" -- "${cur}"))
+                    return 0
+                    ;;
                 --write-out)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -437,12 +467,16 @@ _wswhy() {
             return 0
             ;;
         wswhy__subcmd__explain)
-            opts="-h --color --help"
+            opts="-h --json --knowledge --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --knowledge)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -455,7 +489,7 @@ _wswhy() {
             return 0
             ;;
         wswhy__subcmd__help)
-            opts="check lint demo explain completions man help"
+            opts="check lint demo explain knowledge completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -538,6 +572,20 @@ _wswhy() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        wswhy__subcmd__help__subcmd__knowledge)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         wswhy__subcmd__help__subcmd__lint)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -566,13 +614,43 @@ _wswhy() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        wswhy__subcmd__lint)
-            opts="-v -s -w -h --json --verbose --silent --write-out --dry-run --show-secrets --color --help"
+        wswhy__subcmd__knowledge)
+            opts="-h --json --knowledge --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --knowledge)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wswhy__subcmd__lint)
+            opts="-v -s -w -h --knowledge --json --format --verbose --silent --write-out --dry-run --show-secrets --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --knowledge)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json markdown github" -- "${cur}"))
+                    return 0
+                    ;;
                 --write-out)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

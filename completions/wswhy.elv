@@ -51,6 +51,8 @@ set edit:completion:arg-completer[wswhy] = {|@words|
             cand --timeout 'Time for the handshake as a whole'
             cand --probes 'At most so many further handshakes when one fails; 0 sends none, plan only says what would be sent'
             cand --direct 'Perform the same handshake past the front too (same Host, same SNI), and compare'
+            cand --knowledge 'Know the products of this folder''s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable'
+            cand --format 'For whom the report is: human, json, markdown (for a ticket), github (workflow commands; the step summary too)'
             cand -w 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n'''
             cand --write-out 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n'''
             cand --color 'Colour: auto, always or never'
@@ -69,7 +71,7 @@ set edit:completion:arg-completer[wswhy] = {|@words|
             cand --location 'Follow redirects, as browsers do not; secrets stay behind where the host changes'
             cand --location-trusted 'Follow redirects, and send the secrets along to any host'
             cand --no-ping 'Send no ping after the handshake'
-            cand --json 'Print the report as JSON (schema 1)'
+            cand --json 'Print the report as JSON (schema 1): the same as --format json'
             cand -v 'Print the transcript and the times of the phases too'
             cand --verbose 'Print the transcript and the times of the phases too'
             cand -s 'Print the verdict alone'
@@ -97,7 +99,8 @@ set edit:completion:arg-completer[wswhy] = {|@words|
             cand check 'One handshake, diagnosed (the same as `wswhy URL`)'
             cand lint 'Judge a recorded exchange offline: a transcript, or a raw request, response or both'
             cand demo 'Diagnose embedded faults: works with nothing else installed'
-            cand explain 'What a cause means, how it is told, how to fix it; without a name: the list'
+            cand explain 'What a cause means, or who writes an error text and why; without either: the list of causes'
+            cand knowledge 'What is known of servers, frameworks, proxies and platforms; with a name: one of them'
             cand completions 'Print a completion script for a shell'
             cand man 'Print the manual page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -136,6 +139,8 @@ set edit:completion:arg-completer[wswhy] = {|@words|
             cand --timeout 'Time for the handshake as a whole'
             cand --probes 'At most so many further handshakes when one fails; 0 sends none, plan only says what would be sent'
             cand --direct 'Perform the same handshake past the front too (same Host, same SNI), and compare'
+            cand --knowledge 'Know the products of this folder''s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable'
+            cand --format 'For whom the report is: human, json, markdown (for a ticket), github (workflow commands; the step summary too)'
             cand -w 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n'''
             cand --write-out 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n'''
             cand --color 'Colour: auto, always or never'
@@ -154,7 +159,7 @@ set edit:completion:arg-completer[wswhy] = {|@words|
             cand --location 'Follow redirects, as browsers do not; secrets stay behind where the host changes'
             cand --location-trusted 'Follow redirects, and send the secrets along to any host'
             cand --no-ping 'Send no ping after the handshake'
-            cand --json 'Print the report as JSON (schema 1)'
+            cand --json 'Print the report as JSON (schema 1): the same as --format json'
             cand -v 'Print the transcript and the times of the phases too'
             cand --verbose 'Print the transcript and the times of the phases too'
             cand -s 'Print the verdict alone'
@@ -179,10 +184,12 @@ set edit:completion:arg-completer[wswhy] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'wswhy;lint'= {
+            cand --knowledge 'Know the products of this folder''s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable'
+            cand --format 'For whom the report is: human, json, markdown (for a ticket), github (workflow commands; the step summary too)'
             cand -w 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n'''
             cand --write-out 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n'''
             cand --color 'Colour: auto, always or never'
-            cand --json 'Print the report as JSON (schema 1)'
+            cand --json 'Print the report as JSON (schema 1): the same as --format json'
             cand -v 'Print the transcript and the times of the phases too'
             cand --verbose 'Print the transcript and the times of the phases too'
             cand -s 'Print the verdict alone'
@@ -193,11 +200,13 @@ set edit:completion:arg-completer[wswhy] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'wswhy;demo'= {
+            cand --knowledge 'Know the products of this folder''s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable'
+            cand --format 'For whom the report is: human, json, markdown (for a ticket), github (workflow commands; the step summary too)'
             cand -w 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n'''
             cand --write-out 'Print this after the check, with curl''s variables: ''%{http_code} %{time_total}\n'''
             cand --color 'Colour: auto, always or never'
             cand --list 'List the faults, each with the cause that it must produce'
-            cand --json 'Print the report as JSON (schema 1)'
+            cand --json 'Print the report as JSON (schema 1): the same as --format json'
             cand -v 'Print the transcript and the times of the phases too'
             cand --verbose 'Print the transcript and the times of the phases too'
             cand -s 'Print the verdict alone'
@@ -208,7 +217,16 @@ set edit:completion:arg-completer[wswhy] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'wswhy;explain'= {
+            cand --knowledge 'Know the products of this folder''s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable'
             cand --color 'Colour: auto, always or never'
+            cand --json 'Print it as JSON'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'wswhy;knowledge'= {
+            cand --knowledge 'Know the products of this folder''s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable'
+            cand --color 'Colour: auto, always or never'
+            cand --json 'Print it as JSON'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -224,7 +242,8 @@ set edit:completion:arg-completer[wswhy] = {|@words|
             cand check 'One handshake, diagnosed (the same as `wswhy URL`)'
             cand lint 'Judge a recorded exchange offline: a transcript, or a raw request, response or both'
             cand demo 'Diagnose embedded faults: works with nothing else installed'
-            cand explain 'What a cause means, how it is told, how to fix it; without a name: the list'
+            cand explain 'What a cause means, or who writes an error text and why; without either: the list of causes'
+            cand knowledge 'What is known of servers, frameworks, proxies and platforms; with a name: one of them'
             cand completions 'Print a completion script for a shell'
             cand man 'Print the manual page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -236,6 +255,8 @@ set edit:completion:arg-completer[wswhy] = {|@words|
         &'wswhy;help;demo'= {
         }
         &'wswhy;help;explain'= {
+        }
+        &'wswhy;help;knowledge'= {
         }
         &'wswhy;help;completions'= {
         }

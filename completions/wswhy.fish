@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_wswhy_global_optspecs
-    string join \n H/header= origin= subprotocol= extension= X/request= request-target= A/user-agent= b/cookie= e/referer= u/user= oauth2-bearer= d/data= data-raw= 0/http1.0 http1.1 raw= k/insecure cacert= resolve= connect-to= 4/ipv4 6/ipv6 interface= unix-socket= L/location location-trusted max-redirs= connect-timeout= m/max-time= no-ping probes= direct= json v/verbose s/silent w/write-out= dry-run show-secrets color= i/include N/no-buffer S/show-error f/fail g/globoff compressed no-progress-meter #/progress-bar o/output= h/help V/version
+    string join \n H/header= origin= subprotocol= extension= X/request= request-target= A/user-agent= b/cookie= e/referer= u/user= oauth2-bearer= d/data= data-raw= 0/http1.0 http1.1 raw= k/insecure cacert= resolve= connect-to= 4/ipv4 6/ipv6 interface= unix-socket= L/location location-trusted max-redirs= connect-timeout= m/max-time= no-ping probes= direct= knowledge= json format= v/verbose s/silent w/write-out= dry-run show-secrets color= i/include N/no-buffer S/show-error f/fail g/globoff compressed no-progress-meter #/progress-bar o/output= h/help V/version
 end
 
 function __fish_wswhy_needs_command
@@ -48,6 +48,11 @@ complete -c wswhy -n "__fish_wswhy_needs_command" -l connect-timeout -d 'Time fo
 complete -c wswhy -n "__fish_wswhy_needs_command" -s m -l max-time -l timeout -d 'Time for the handshake as a whole' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l probes -d 'At most so many further handshakes when one fails; 0 sends none, plan only says what would be sent' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l direct -d 'Perform the same handshake past the front too (same Host, same SNI), and compare' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l knowledge -d 'Know the products of this folder\'s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable' -r -F
+complete -c wswhy -n "__fish_wswhy_needs_command" -l format -d 'For whom the report is: human, json, markdown (for a ticket), github (workflow commands; the step summary too)' -r -f -a "human\t'For a terminal of 80 columns'
+json\t'One object, schema 1'
+markdown\t'For a ticket: complete, with the transcript'
+github\t'Workflow commands of GitHub Actions'"
 complete -c wswhy -n "__fish_wswhy_needs_command" -s w -l write-out -d 'Print this after the check, with curl\'s variables: \'%{http_code} %{time_total}\\n\'' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l color -d 'Colour: auto, always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -61,7 +66,7 @@ complete -c wswhy -n "__fish_wswhy_needs_command" -s 6 -l ipv6 -d 'IPv6 addresse
 complete -c wswhy -n "__fish_wswhy_needs_command" -s L -l location -d 'Follow redirects, as browsers do not; secrets stay behind where the host changes'
 complete -c wswhy -n "__fish_wswhy_needs_command" -l location-trusted -d 'Follow redirects, and send the secrets along to any host'
 complete -c wswhy -n "__fish_wswhy_needs_command" -l no-ping -d 'Send no ping after the handshake'
-complete -c wswhy -n "__fish_wswhy_needs_command" -l json -d 'Print the report as JSON (schema 1)'
+complete -c wswhy -n "__fish_wswhy_needs_command" -l json -d 'Print the report as JSON (schema 1): the same as --format json'
 complete -c wswhy -n "__fish_wswhy_needs_command" -s v -l verbose -d 'Print the transcript and the times of the phases too'
 complete -c wswhy -n "__fish_wswhy_needs_command" -s s -l silent -d 'Print the verdict alone'
 complete -c wswhy -n "__fish_wswhy_needs_command" -l dry-run -d 'Print the bytes that would be sent and what is wrong with them, and send nothing'
@@ -79,7 +84,8 @@ complete -c wswhy -n "__fish_wswhy_needs_command" -s V -l version -d 'Print vers
 complete -c wswhy -n "__fish_wswhy_needs_command" -a "check" -d 'One handshake, diagnosed (the same as `wswhy URL`)'
 complete -c wswhy -n "__fish_wswhy_needs_command" -a "lint" -d 'Judge a recorded exchange offline: a transcript, or a raw request, response or both'
 complete -c wswhy -n "__fish_wswhy_needs_command" -a "demo" -d 'Diagnose embedded faults: works with nothing else installed'
-complete -c wswhy -n "__fish_wswhy_needs_command" -a "explain" -d 'What a cause means, how it is told, how to fix it; without a name: the list'
+complete -c wswhy -n "__fish_wswhy_needs_command" -a "explain" -d 'What a cause means, or who writes an error text and why; without either: the list of causes'
+complete -c wswhy -n "__fish_wswhy_needs_command" -a "knowledge" -d 'What is known of servers, frameworks, proxies and platforms; with a name: one of them'
 complete -c wswhy -n "__fish_wswhy_needs_command" -a "completions" -d 'Print a completion script for a shell'
 complete -c wswhy -n "__fish_wswhy_needs_command" -a "man" -d 'Print the manual page'
 complete -c wswhy -n "__fish_wswhy_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -107,6 +113,11 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l connect-timeout -d
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s m -l max-time -l timeout -d 'Time for the handshake as a whole' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l probes -d 'At most so many further handshakes when one fails; 0 sends none, plan only says what would be sent' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l direct -d 'Perform the same handshake past the front too (same Host, same SNI), and compare' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l knowledge -d 'Know the products of this folder\'s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable' -r -F
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l format -d 'For whom the report is: human, json, markdown (for a ticket), github (workflow commands; the step summary too)' -r -f -a "human\t'For a terminal of 80 columns'
+json\t'One object, schema 1'
+markdown\t'For a ticket: complete, with the transcript'
+github\t'Workflow commands of GitHub Actions'"
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s w -l write-out -d 'Print this after the check, with curl\'s variables: \'%{http_code} %{time_total}\\n\'' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l color -d 'Colour: auto, always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -120,7 +131,7 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s 6 -l ipv6 -d 'IPv6
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s L -l location -d 'Follow redirects, as browsers do not; secrets stay behind where the host changes'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l location-trusted -d 'Follow redirects, and send the secrets along to any host'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l no-ping -d 'Send no ping after the handshake'
-complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l json -d 'Print the report as JSON (schema 1)'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l json -d 'Print the report as JSON (schema 1): the same as --format json'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s v -l verbose -d 'Print the transcript and the times of the phases too'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s s -l silent -d 'Print the verdict alone'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l dry-run -d 'Print the bytes that would be sent and what is wrong with them, and send nothing'
@@ -134,37 +145,56 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l compressed -d 'No 
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l no-progress-meter -d 'Progress is shown on a terminal alone'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s # -l progress-bar -d 'Progress is shown on a terminal alone'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -l knowledge -d 'Know the products of this folder\'s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable' -r -F
+complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -l format -d 'For whom the report is: human, json, markdown (for a ticket), github (workflow commands; the step summary too)' -r -f -a "human\t'For a terminal of 80 columns'
+json\t'One object, schema 1'
+markdown\t'For a ticket: complete, with the transcript'
+github\t'Workflow commands of GitHub Actions'"
 complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -s w -l write-out -d 'Print this after the check, with curl\'s variables: \'%{http_code} %{time_total}\\n\'' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -l color -d 'Colour: auto, always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -l json -d 'Print the report as JSON (schema 1)'
+complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -l json -d 'Print the report as JSON (schema 1): the same as --format json'
 complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -s v -l verbose -d 'Print the transcript and the times of the phases too'
 complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -s s -l silent -d 'Print the verdict alone'
 complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -l dry-run -d 'Print the bytes that would be sent and what is wrong with them, and send nothing'
 complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -l show-secrets -d 'Show passwords, tokens and cookies in full'
 complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -l knowledge -d 'Know the products of this folder\'s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable' -r -F
+complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -l format -d 'For whom the report is: human, json, markdown (for a ticket), github (workflow commands; the step summary too)' -r -f -a "human\t'For a terminal of 80 columns'
+json\t'One object, schema 1'
+markdown\t'For a ticket: complete, with the transcript'
+github\t'Workflow commands of GitHub Actions'"
 complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -s w -l write-out -d 'Print this after the check, with curl\'s variables: \'%{http_code} %{time_total}\\n\'' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -l color -d 'Colour: auto, always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -l list -d 'List the faults, each with the cause that it must produce'
-complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -l json -d 'Print the report as JSON (schema 1)'
+complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -l json -d 'Print the report as JSON (schema 1): the same as --format json'
 complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -s v -l verbose -d 'Print the transcript and the times of the phases too'
 complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -s s -l silent -d 'Print the verdict alone'
 complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -l dry-run -d 'Print the bytes that would be sent and what is wrong with them, and send nothing'
 complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -l show-secrets -d 'Show passwords, tokens and cookies in full'
 complete -c wswhy -n "__fish_wswhy_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wswhy -n "__fish_wswhy_using_subcommand explain" -l knowledge -d 'Know the products of this folder\'s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable' -r -F
 complete -c wswhy -n "__fish_wswhy_using_subcommand explain" -l color -d 'Colour: auto, always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c wswhy -n "__fish_wswhy_using_subcommand explain" -l json -d 'Print it as JSON'
 complete -c wswhy -n "__fish_wswhy_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wswhy -n "__fish_wswhy_using_subcommand knowledge" -l knowledge -d 'Know the products of this folder\'s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable' -r -F
+complete -c wswhy -n "__fish_wswhy_using_subcommand knowledge" -l color -d 'Colour: auto, always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c wswhy -n "__fish_wswhy_using_subcommand knowledge" -l json -d 'Print it as JSON'
+complete -c wswhy -n "__fish_wswhy_using_subcommand knowledge" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wswhy -n "__fish_wswhy_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c wswhy -n "__fish_wswhy_using_subcommand man" -s h -l help -d 'Print help'
-complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain completions man help" -f -a "check" -d 'One handshake, diagnosed (the same as `wswhy URL`)'
-complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain completions man help" -f -a "lint" -d 'Judge a recorded exchange offline: a transcript, or a raw request, response or both'
-complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain completions man help" -f -a "demo" -d 'Diagnose embedded faults: works with nothing else installed'
-complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain completions man help" -f -a "explain" -d 'What a cause means, how it is told, how to fix it; without a name: the list'
-complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain completions man help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain completions man help" -f -a "man" -d 'Print the manual page'
-complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain knowledge completions man help" -f -a "check" -d 'One handshake, diagnosed (the same as `wswhy URL`)'
+complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain knowledge completions man help" -f -a "lint" -d 'Judge a recorded exchange offline: a transcript, or a raw request, response or both'
+complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain knowledge completions man help" -f -a "demo" -d 'Diagnose embedded faults: works with nothing else installed'
+complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain knowledge completions man help" -f -a "explain" -d 'What a cause means, or who writes an error text and why; without either: the list of causes'
+complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain knowledge completions man help" -f -a "knowledge" -d 'What is known of servers, frameworks, proxies and platforms; with a name: one of them'
+complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain knowledge completions man help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain knowledge completions man help" -f -a "man" -d 'Print the manual page'
+complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain knowledge completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

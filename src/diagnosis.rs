@@ -81,7 +81,12 @@ const fn exit(code: u8, outcome: Outcome, failure: Option<Failure>, meaning: &'s
 /// Every exit code of a check.
 pub const EXIT_CODES: &[ExitCode] = &[
     exit(0, Outcome::Accepted, None, "accepted: the handshake works"),
-    ExitCode { code: 1, outcome: None, failure: None, meaning: "lint: the request on record breaks a rule" },
+    ExitCode {
+        code: 1,
+        outcome: None,
+        failure: None,
+        meaning: "lint: the request on record breaks a rule; explain: no known program writes the text",
+    },
     ExitCode {
         code: 2,
         outcome: None,

@@ -16,6 +16,7 @@ mod no_answer;
 mod request;
 mod tcp;
 mod tls;
+mod told;
 mod upgrade;
 
 pub use case::Case;
@@ -95,10 +96,12 @@ macro_rules! explain {
 use explain;
 
 const GROUPS: &[&[&Cause]] = &[
+    told::BEFORE,
     dns::CAUSES,
     tcp::CAUSES,
     tls::CAUSES,
     no_answer::CAUSES,
+    told::WAITING,
     request::CAUSES,
     hop::CAUSES,
     endpoint::CAUSES,

@@ -5,6 +5,7 @@
 
 mod connect;
 mod curl;
+mod knowledge;
 mod output;
 mod probes;
 mod request;
@@ -14,7 +15,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 pub use connect::ConnectArgs;
 pub use curl::CurlArgs;
-pub use output::{Color, OutputArgs};
+pub use knowledge::{KnowledgeArgs, OwnKnowledge};
+pub use output::{Color, Format, OutputArgs};
 pub use probes::{ProbeArgs, Probes};
 pub use request::{RequestArgs, read_file};
 
@@ -47,8 +49,10 @@ pub enum Command {
     Lint(LintArgs),
     /// Diagnose embedded faults: works with nothing else installed
     Demo(DemoArgs),
-    /// What a cause means, how it is told, how to fix it; without a name: the list
+    /// What a cause means, or who writes an error text and why; without either: the list of causes
     Explain(ExplainArgs),
+    /// What is known of servers, frameworks, proxies and platforms; with a name: one of them
+    Knowledge(KnowledgeArgs),
     /// Print a completion script for a shell
     Completions {
         /// Which shell
@@ -73,6 +77,9 @@ pub struct CheckArgs {
     /// Further handshakes.
     #[command(flatten)]
     pub probes: ProbeArgs,
+    /// A user's own products.
+    #[command(flatten)]
+    pub own: OwnKnowledge,
     /// What to print.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -87,6 +94,9 @@ pub struct LintArgs {
     /// What `wswhy -v` or `curl -v` printed, or raw bytes; - for standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// A user's own products.
+    #[command(flatten)]
+    pub own: OwnKnowledge,
     /// What to print.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -101,17 +111,27 @@ pub struct DemoArgs {
     /// List the faults, each with the cause that it must produce
     #[arg(long)]
     pub list: bool,
+    /// A user's own products.
+    #[command(flatten)]
+    pub own: OwnKnowledge,
     /// What to print.
     #[command(flatten)]
     pub output: OutputArgs,
 }
 
-/// A cause to explain.
+/// A cause or a text to explain.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// A cause's name, as reports print it
-    #[arg(value_name = "CAUSE")]
-    pub cause: Option<String>,
+    /// A cause's name, as reports print it, or an error text from a log, a console or a stack trace; - for standard
+    /// input
+    #[arg(value_name = "CAUSE|TEXT")]
+    pub what: Vec<String>,
+    /// Print it as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// A user's own products.
+    #[command(flatten)]
+    pub own: OwnKnowledge,
     /// Colour: auto, always or never
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,

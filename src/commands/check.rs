@@ -4,7 +4,7 @@ use std::{cell::Cell, time::Instant};
 
 use tokio::time::sleep;
 
-use super::{progress, show};
+use super::{own, progress, show};
 use crate::{
     attempt::{Limits, attempt},
     causes::Case,
@@ -23,21 +23,25 @@ use crate::{
 /// Performs the check and gives its exit code.
 pub fn run(args: &CheckArgs) -> Result<u8, UsageError> {
     let plan = Plan::of(args)?;
+    // A folder that is named is read at once, so that a mistake in it is told before anything is sent.
+    if !args.own.folders.is_empty() {
+        own::learn(&args.own.folders)?;
+    }
     if args.output.dry_run {
-        let report = plan.report(
-            args,
-            judged(unsent(&Handshake::new(plan.target.clone(), plan.request.clone())), args.output.show_secrets),
-        );
-        if !args.output.json && !args.output.verbose {
+        let handshake = Handshake::new(plan.target.clone(), plan.request.clone());
+        let report = plan.report(args, judged(unsent(&handshake), args.output.show_secrets));
+        if args.output.is_for_a_person() && !args.output.verbose {
             show::out(&format!("{}\n", report.transcript()));
         }
         return Ok(show::report(&report, &args.output));
     }
-    let case = block_on(plan.investigate(args, progress::wanted(&args.output)))?;
+    let case = block_on(plan.investigate(args, progress::wanted(&args.output)))??;
     let report = plan.report(args, case);
     Ok(match (&args.curl.output, &args.output.write_out) {
         // What scripts for curl say when they want the format's text and nothing else: `-o /dev/null -w FORMAT`.
-        (Some(_), Some(format)) if !args.output.json && !args.output.verbose => show::written_out(&report, format),
+        (Some(_), Some(format)) if args.output.is_for_a_person() && !args.output.verbose => {
+            show::written_out(&report, format)
+        }
         _ => show::report(&report, &args.output),
     })
 }
@@ -67,7 +71,7 @@ impl Plan {
     }
 
     /// Performs the handshake, and those that find out why it failed.
-    pub async fn investigate(&self, args: &CheckArgs, show_progress: bool) -> Case {
+    pub async fn investigate(&self, args: &CheckArgs, show_progress: bool) -> Result<Case, UsageError> {
         let phase = Cell::new(PhaseName::Dns);
         let on_phase = |name| phase.set(name);
         let budget = match args.probes.probes {
@@ -82,6 +86,7 @@ impl Plan {
             trusts_all: args.connect.location_trusted,
             direct: args.probes.direct.as_deref(),
             phase: &phase,
+            is_learned: !args.own.folders.is_empty(),
         };
         progress::during(show_progress, &phase, inquiry.run(&on_phase)).await
     }
@@ -125,10 +130,12 @@ struct Inquiry<'a> {
     trusts_all: bool,
     direct: Option<&'a str>,
     phase: &'a Cell<PhaseName>,
+    /// Whether the user's own products have been read already.
+    is_learned: bool,
 }
 
 impl Inquiry<'_> {
-    async fn run(mut self, on_phase: OnPhase<'_>) -> Case {
+    async fn run(mut self, on_phase: OnPhase<'_>) -> Result<Case, UsageError> {
         let begun = Instant::now();
         let max_time = self.plan.limits.max_time;
         let mut handshake = Handshake::new(self.plan.target.clone(), self.plan.request.clone());
@@ -147,6 +154,9 @@ impl Inquiry<'_> {
         let secrets = secrets(earlier.iter().chain([&exchange]), self.show_secrets);
         let mut case = Case::with_secrets(exchange, secrets);
         case.earlier = earlier;
+        if case.refusal().is_some() && !self.is_learned {
+            own::learn(&[])?;
+        }
         let rounds = if probed.is_empty() { plan::ROUNDS } else { plan::ROUNDS - 1 };
         if let Some(place) = self.direct {
             let changes = vec![Change::Direct(place.to_owned())];
@@ -162,7 +172,7 @@ impl Inquiry<'_> {
             let probed = self.lab(&handshake).run(wanted, left.min(max_time) / 2).await;
             add(&mut case, probed);
         }
-        case
+        Ok(case)
     }
 
     /// One handshake. Silence is probed while it lasts.

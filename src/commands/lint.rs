@@ -1,6 +1,6 @@
 //! `wswhy lint`: a recorded exchange, judged offline by the same causes.
 
-use super::{check::secrets, show};
+use super::{check::secrets, own, show};
 use crate::{
     causes::Case,
     cli::{LintArgs, UsageError},
@@ -18,6 +18,7 @@ use crate::{
 
 /// Judges the file and gives its exit code.
 pub fn run(args: &LintArgs) -> Result<u8, UsageError> {
+    own::learn(&args.own.folders)?;
     let bytes = crate::cli::read_file(&args.file)?;
     let (record, notes) = read(&bytes).map_err(|why| UsageError(format!("{}: {why}", args.file.display())))?;
     let secrets = secrets(record.exchanges(), args.output.show_secrets);

@@ -4,7 +4,9 @@ mod check;
 mod completions;
 mod demo;
 mod explain;
+mod knowledge;
 mod lint;
+mod own;
 mod progress;
 mod show;
 
@@ -32,6 +34,7 @@ pub fn run() -> u8 {
         Some(Command::Lint(args)) => lint::run(&args),
         Some(Command::Demo(args)) => demo::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
+        Some(Command::Knowledge(args)) => knowledge::run(&args),
         Some(Command::Completions { shell }) => Ok(completions::run(shell)),
         Some(Command::Man) => Ok(completions::man()),
     })

@@ -2,22 +2,25 @@
 //! which order the checks run, what a hop does to a handshake, and what to change in its configuration.
 //!
 //! Each product is one file, `servers/<name>.toml` or `hops/<name>.toml`; [`Product`] says what stands in it. They are
-//! read when an answer is to be explained: a handshake that works pays nothing for them.
+//! read when an answer is to be explained: a handshake that works pays nothing for them. What programs write into logs
+//! and consoles when a handshake fails stands in `messages/<writer>.toml` ([`Writer`]), and only `explain` reads it.
 
 mod after;
 mod answer;
 mod check;
 mod habit;
+mod message;
 mod pattern;
 mod product;
 mod recognise;
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex};
 
 pub use after::{After, Said, after_open};
 pub use answer::{Answer, Sign};
 pub use check::Check;
 pub use habit::{Ability, Habit, Treatment};
+pub use message::{Hint, Message, Refusals, Writer, WrittenOn, refusals, writers};
 pub use pattern::{Fit, Pattern, Silence, Status};
 pub use product::{Fix, Kind, Met, Product, Sure};
 pub use recognise::{Known, Recognised, Seen};
@@ -25,12 +28,34 @@ pub use recognise::{Known, Recognised, Seen};
 /// All files, as the build wrote them: a list of products.
 const EMBEDDED: &str = include_str!(concat!(env!("OUT_DIR"), "/knowledge.json"));
 
+/// The user's own products, until they are read.
+static OWN: Mutex<Vec<Product>> = Mutex::new(Vec::new());
+
 static PRODUCTS: LazyLock<Vec<Product>> = LazyLock::new(|| {
+    let mut all = OWN.lock().map(|mut own| std::mem::take(&mut *own)).unwrap_or_default();
     // That every file is a product is what tests see to; a user is better served by a report without them than by none.
-    serde_json::from_str(EMBEDDED).unwrap_or_default()
+    let embedded: Vec<Product> = serde_json::from_str(EMBEDDED).unwrap_or_default();
+    let count = all.len();
+    for product in embedded {
+        if all[..count].iter().all(|own| own.name != product.name) {
+            all.push(product);
+        }
+    }
+    all
 });
 
-/// All products, servers before hops.
+/// Adds a user's own products, before anything is asked of the knowledge for the first time. One of the name of an
+/// embedded product takes its place; of two that are added under one name, the later stays.
+pub fn learn(products: Vec<Product>) {
+    if let Ok(mut own) = OWN.lock() {
+        for product in products {
+            own.retain(|other| other.name != product.name);
+            own.push(product);
+        }
+    }
+}
+
+/// All products: the user's own, then servers, then hops.
 pub fn products() -> &'static [Product] {
     &PRODUCTS
 }

@@ -151,6 +151,37 @@ impl Pattern {
         any(&self.reason) || any(&self.body) || any(&self.says) || self.matches.is_some() || self.phrase.is_some()
     }
 
+    /// The conditions in words, each one line.
+    pub fn conditions(&self) -> Vec<String> {
+        let mut out = Vec::new();
+        let list = |codes: &[u16]| codes.iter().map(u16::to_string).collect::<Vec<_>>().join(" or ");
+        out.extend(self.status.as_ref().map(|status| match status {
+            Status::One(code) => format!("status {code}"),
+            Status::Several(codes) => format!("status {}", list(codes)),
+        }));
+        out.extend(self.reason.as_ref().map(|reason| format!("reason phrase `{reason}`")));
+        out.extend(self.header.iter().map(|(name, value)| match value.text.as_str() {
+            "" => format!("{name} is there"),
+            expression => format!("{name} matches {expression}"),
+        }));
+        out.extend(self.spelled.iter().map(|name| format!("{name} in exactly this spelling")));
+        out.extend(self.absent.iter().map(|name| format!("no {name}")));
+        out.extend(self.lower_case.then(|| "all names of header fields in lower case".to_owned()));
+        out.extend((!self.first.is_empty()).then(|| format!("header fields begin with {}", self.first.join(", "))));
+        out.extend(
+            self.body
+                .as_ref()
+                .map(|body| if body.is_empty() { "no body".to_owned() } else { format!("body is `{body}`") }),
+        );
+        out.extend(self.says.as_ref().map(|part| format!("body has `{part}`")));
+        out.extend(self.matches.as_ref().map(|expression| format!("body matches {}", expression.text)));
+        out.extend(self.silent.map(|silence| match silence {
+            Silence::Closed => "closes without an answer".to_owned(),
+            Silence::Held => "keeps the connection and says nothing".to_owned(),
+        }));
+        out
+    }
+
     /// The expressions in it that do not compile, and why.
     pub fn faults(&self) -> Vec<String> {
         self.header.values().chain(&self.matches).chain(&self.phrase).filter_map(Expression::fault).collect()

@@ -5,15 +5,15 @@ use std::fmt::Write;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value, json as object};
 
-use super::Report;
+use super::{Report, phases::facts};
 use crate::{
     causes::Finding,
-    exchange::{Facts, Phase, PhaseName},
+    exchange::{Phase, PhaseName},
     request::user_agent,
     wire::{frame::Close, http1::Head},
 };
 
-const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 1;
 
 /// The report as one JSON object and a line end.
 pub fn json(report: &Report) -> String {
@@ -41,7 +41,12 @@ pub fn json(report: &Report) -> String {
         "probes": report.probes(),
         "notes": report.notes,
     });
-    printable(&serde_json::to_string_pretty(&value).unwrap_or_default()) + "\n"
+    text(&value)
+}
+
+/// A value as a terminal may show it, and a line end.
+pub(super) fn text(value: &Value) -> String {
+    printable(&serde_json::to_string_pretty(value).unwrap_or_default()) + "\n"
 }
 
 /// An exchange that was redirected.
@@ -62,7 +67,7 @@ fn attempt(report: &Report) -> Value {
 
 /// JSON that a terminal shows and does not obey: what `serde_json` leaves of control and direction characters can only
 /// stand inside strings, where `\u` means the same.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         let unsafe_here = c != '\n'
@@ -87,15 +92,7 @@ fn phases(report: &Report) -> Vec<Value> {
 }
 
 fn phase(phase: &Phase) -> Value {
-    let mut detail = match serde_json::to_value(&phase.facts) {
-        Ok(Value::Object(map)) => map,
-        _ => Map::new(),
-    };
-    detail.shift_remove("phase");
-    if matches!(phase.facts, Facts::Tls(_)) {
-        // Told in full under "tls".
-        detail.shift_remove("chain");
-    }
+    let detail = facts(phase);
     object!({ "name": phase.name().name(), "start_us": phase.start_us, "duration_us": phase.duration_us, "detail": detail })
 }
 

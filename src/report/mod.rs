@@ -2,14 +2,22 @@
 //! returns text; only commands print.
 
 pub mod explain;
+mod github;
 mod human;
 mod json;
+pub mod knowledge;
 mod layout;
+mod markdown;
+pub mod near;
+mod phases;
+pub mod told;
 mod waterfall;
 pub mod write_out;
 
+pub use github::github;
 pub use human::{human, verdict};
 pub use json::json;
+pub use markdown::markdown;
 
 use std::cell::OnceCell;
 
@@ -19,7 +27,7 @@ use crate::{
     causes::{Case, Finding, Probed, Severity},
     diagnosis::{Diagnosis, Outcome},
     exchange::{Exchange, Redacted, Secrets, transcript},
-    knowledge::Seen,
+    knowledge::{Seen, Sure},
 };
 
 /// A diagnosis that may be shown.
@@ -182,6 +190,20 @@ impl Report {
         hops
     }
 
+    /// What the log of the application, or of the hop, that wrote the answer says at this moment; only where it is known
+    /// who that is and which of its checks it was, and where no evidence says it already.
+    fn log(&self) -> Option<String> {
+        let recognised = self.judged.known();
+        let first = recognised.believable().next()?;
+        let first = Some(first).filter(|known| known.is_telling() && known.answer.sure > Sure::Docs)?;
+        let mut rivals = recognised.believable().filter(|known| known.is_seen == first.is_seen);
+        let is_clear = rivals.all(|known| known.answer.check == first.answer.check);
+        let log = first.answer.log.as_ref().filter(|_| is_clear)?;
+        let mut evidence = self.findings.iter().flat_map(|finding| &finding.evidence);
+        let is_told = evidence.any(|evidence| evidence.text.contains(log.as_str()));
+        (!is_told).then(|| format!("{} says at this moment: {log}", first.product.title))
+    }
+
     /// The process's exit code.
     pub const fn exit_code(&self) -> u8 {
         self.exit_code
@@ -201,6 +223,14 @@ impl Report {
             probes.map(|probe| transcript::print_probe(&name(&probe.change), &secrets.redact(&probe.case.exchange)));
         let earlier = self.judged.earlier.iter().map(|exchange| transcript::print_earlier(&secrets.redact(exchange)));
         transcript::print(self.exchange()) + &earlier.chain(probes).collect::<String>()
+    }
+
+    /// Whether something is wrong: with the handshake, or with a request that is only looked at.
+    fn is_bad(&self) -> bool {
+        match self.outcome {
+            Some(outcome) => outcome != Outcome::Accepted,
+            None => self.findings.iter().any(|finding| finding.severity == Severity::Error),
+        }
     }
 
     /// The finding that answers "why": the first one, where something went wrong.

@@ -2,6 +2,7 @@
 
 mod faults;
 mod hostile;
+mod knowledge;
 mod lint;
 mod names;
 mod output;

@@ -290,3 +290,37 @@ fn a_dry_run_prints_the_request_once() {
         assert_eq!(run.stdout.matches("> GET / HTTP/1.1").count(), 1, "{run}");
     }
 }
+
+#[test]
+fn each_format_is_for_whom_it_is_meant() {
+    let refused = FaultPeer::start(fault("rate-limited"));
+    let with = |format: &str| wswhy(&["--probes", "0", "--format", format, refused.url()]);
+    assert!(with("human").stdout.starts_with("✗ "));
+    assert_eq!(with("json").json()["type"], "check");
+    let ticket = with("markdown");
+    ticket.exits(22).says("### Transcript").says("> Sec-WebSocket-Version: 13").says("| Tool | wswhy ");
+    assert!(ticket.stdout.starts_with("## ✗ "), "{ticket}");
+    let commands = with("github");
+    commands.exits(22).says("::group::").says("::endgroup::");
+    assert!(commands.stdout.starts_with("::error title=wswhy%3A "), "{commands}");
+    let both = wswhy(&["--json", "--format", "markdown", refused.url()]);
+    both.exits(2);
+}
+
+#[test]
+fn lint_and_demo_know_the_formats_too() {
+    let record = "GET / HTTP/1.1\r\nHost: a.example\r\n\r\n";
+    wswhy_reading(&["lint", "--format", "markdown", "-"], record).exits(1).says("## ✗ ");
+    let tour = wswhy(&["demo", "--format", "markdown", "accept-wrong-no-guid"]);
+    tour.exits(0).says("Cause: `accept-wrong`");
+}
+
+#[test]
+fn the_step_summary_gets_the_ticket_and_keeps_what_it_had() {
+    let path = crate::run::file("step-summary.md", "before\n");
+    let refused = FaultPeer::start(fault("rate-limited"));
+    let args = ["--probes", "0", "--format", "github", refused.url()];
+    finish(command(&args).env("GITHUB_STEP_SUMMARY", &path)).exits(22);
+    let summary = std::fs::read_to_string(&path).expect("the file is there");
+    assert!(summary.starts_with("before\n## ✗ ") && summary.contains("### Transcript"), "{summary}");
+}
