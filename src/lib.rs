@@ -41,5 +41,6 @@ pub mod probes;
 pub mod report;
 pub mod request;
 pub mod serve;
+pub mod session;
 pub mod target;
 pub mod wire;

@@ -27,12 +27,17 @@ const PROTOCOL_ERROR: u16 = 1002;
 pub async fn run(log: &mut WireLog, limits: Limits, on_phase: OnPhase<'_>) {
     on_phase(PhaseName::Frames);
     let start = log.time.now_us();
-    let position = log.exchange.answer().response().map_or(0, |response| response.head.span.end);
+    let position = self::start(log);
     let mut talk = Talk { log, position, start: position, facts: Frames::default(), frames: 0, pongs: 0 };
     let end = talk.hold(limits).await;
     let facts = talk.facts;
     log.exchange.end = end;
     log.exchange.phases.push(log.time.phase(start, Facts::Frames(facts)));
+}
+
+/// Where the frames begin in what was received.
+pub fn start(log: &WireLog) -> usize {
+    log.exchange.answer().response().map_or(0, |response| response.head.span.end)
 }
 
 struct Talk<'a> {
