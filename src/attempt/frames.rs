@@ -28,7 +28,7 @@ pub async fn run(log: &mut WireLog, limits: Limits, on_phase: OnPhase<'_>) {
     on_phase(PhaseName::Frames);
     let start = log.time.now_us();
     let position = self::start(log);
-    let mut talk = Talk { log, position, start: position, facts: Frames::default(), frames: 0, pongs: 0 };
+    let mut talk = Talk { log, position, start: position, facts: Frames::default(), frames: 0, pongs: 0, most_pongs: MOST_PONGS };
     let end = talk.hold(limits).await;
     let facts = talk.facts;
     log.exchange.end = end;
@@ -51,6 +51,8 @@ struct Talk<'a> {
     frames: usize,
     /// How many pings of the server were answered.
     pongs: usize,
+    /// No more are.
+    most_pongs: usize,
 }
 
 /// What came next.
@@ -63,12 +65,37 @@ enum Next {
 
 impl Talk<'_> {
     async fn hold(&mut self, limits: Limits) -> End {
+        if let Some(wait) = limits.hold
+            && let Some(end) = self.idle(wait).await
+        {
+            return end;
+        }
         if let Some(wait) = limits.pong
             && let Some(end) = self.ping(wait).await
         {
             return end;
         }
         self.close(limits.close).await
+    }
+
+    /// Sends nothing but pongs for `wait`. An end, when the connection ended before that.
+    async fn idle(&mut self, wait: Duration) -> Option<End> {
+        let begun = Instant::now();
+        self.log.time.deadline += wait;
+        self.most_pongs += usize::try_from(wait.as_secs()).unwrap_or(usize::MAX);
+        let mut last = begun;
+        let end = loop {
+            match self.next(begun + wait).await {
+                Next::Frame(frame) if frame.opcode == opcode::CLOSE => break Some(self.reply(&frame).await),
+                Next::Frame(_) => last = Instant::now(),
+                Next::Broken => break Some(self.leave().await),
+                Next::Over(End::TimedOut) => break None,
+                Next::Over(end) => break Some(end),
+            }
+        };
+        self.facts.held_us = Some(micros(begun.elapsed()));
+        self.facts.silence_us = Some(micros(last.elapsed()));
+        end
     }
 
     /// Sends a ping and waits for its pong. An end, when the connection ended instead.
@@ -142,7 +169,7 @@ impl Talk<'_> {
                     self.frames += 1;
                     if frame.opcode == opcode::PING {
                         self.pongs += 1;
-                        if self.pongs <= MOST_PONGS {
+                        if self.pongs <= self.most_pongs {
                             self.send(&client_frame(opcode::PONG, &frame.payload, random())).await;
                         }
                     }

@@ -17,8 +17,10 @@ use wire_log::WireLog;
 /// How long to wait for what.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// For the whole attempt.
+    /// For the whole attempt, not counting the time that it is held.
     pub max_time: Duration,
+    /// So long the open WebSocket is left idle before anything is sent on it.
+    pub hold: Option<Duration>,
     /// For the pong; `None` sends no ping.
     pub pong: Option<Duration>,
     /// For the reply to a close frame.

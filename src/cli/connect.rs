@@ -76,7 +76,8 @@ impl ConnectArgs {
 
     /// How long to wait for what.
     pub fn limits(&self) -> Limits {
-        Limits { max_time: self.max_time, pong: (!self.no_ping).then_some(Limits::PONG), close: Limits::CLOSE }
+        let pong = (!self.no_ping).then_some(Limits::PONG);
+        Limits { max_time: self.max_time, hold: None, pong, close: Limits::CLOSE }
     }
 }
 

@@ -8,6 +8,7 @@ mod curl;
 mod output;
 mod probes;
 mod request;
+mod session;
 
 use std::path::PathBuf;
 
@@ -17,6 +18,7 @@ pub use curl::CurlArgs;
 pub use output::{Color, OutputArgs};
 pub use probes::{ProbeArgs, Probes};
 pub use request::{RequestArgs, read_file};
+pub use session::{SessionArgs, SessionFlags};
 
 /// What is wrong with the command line, a file or the machine, and what would be right: one line.
 #[derive(Debug)]
@@ -43,6 +45,8 @@ pub struct Cli {
 pub enum Command {
     /// One handshake, diagnosed (the same as `wswhy URL`)
     Check(Box<CheckArgs>),
+    /// A session: type messages and see the answers, or pipe them through
+    Connect(Box<SessionArgs>),
     /// Judge a recorded exchange offline: a transcript, or a raw request, response or both
     Lint(LintArgs),
     /// Diagnose embedded faults: works with nothing else installed

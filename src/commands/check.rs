@@ -1,12 +1,15 @@
 //! `wswhy URL`: one handshake, diagnosed.
 
-use std::{cell::Cell, time::Instant};
+use std::{
+    cell::Cell,
+    time::{Duration, Instant},
+};
 
 use tokio::{runtime::Runtime, time::sleep};
 
 use super::{progress, show};
 use crate::{
-    attempt::{Limits, attempt},
+    attempt::{Limits, Open, attempt, open},
     causes::Case,
     cli::{CheckArgs, Probes, UsageError},
     diagnosis::plan,
@@ -67,18 +70,44 @@ impl Plan {
     pub async fn investigate(&self, args: &CheckArgs, show_progress: bool) -> Case {
         let phase = Cell::new(PhaseName::Dns);
         let on_phase = |name| phase.set(name);
+        progress::during(show_progress, &phase, self.inquiry(args, &phase).run(&on_phase)).await
+    }
+
+    /// Performs the handshake, and leaves the connection open when it succeeds. The case is complete when it fails.
+    pub async fn open(&self, args: &CheckArgs, show_progress: bool) -> (Case, Option<Open>) {
+        let (phase, begun) = (Cell::new(PhaseName::Dns), Instant::now());
+        let on_phase = |name| phase.set(name);
+        let work = async {
+            let (exchange, open) = open(&self.target, &self.request, &self.options, self.limits, &on_phase).await;
+            let case = Case::with_secrets(exchange, self.secrets(args));
+            if open.is_some() {
+                return (case, open);
+            }
+            let inquiry = self.inquiry(args, &phase);
+            (inquiry.follow(case.exchange, Vec::new(), &self.lab(), begun).await, None)
+        };
+        progress::during(show_progress, &phase, work).await
+    }
+
+    /// Leaves the open WebSocket idle for so long before anything is sent on it.
+    pub fn hold(&mut self, time: Duration) {
+        self.limits.hold = Some(time);
+    }
+
+    fn inquiry<'a>(&'a self, args: &'a CheckArgs, phase: &'a Cell<PhaseName>) -> Inquiry<'a> {
         let budget = match args.probes.probes {
             Probes::AtMost(number) => number,
             Probes::Plan => 0,
         };
-        let inquiry = Inquiry {
-            plan: self,
-            secrets: self.secrets(args),
-            budget,
-            direct: args.probes.direct.as_deref(),
-            phase: &phase,
-        };
-        progress::during(show_progress, &phase, inquiry.run(&on_phase)).await
+        Inquiry { plan: self, secrets: self.secrets(args), budget, direct: args.probes.direct.as_deref(), phase }
+    }
+
+    fn lab(&self) -> Lab<'_> {
+        Lab {
+            base: Handshake::new(self.target.clone(), self.request.clone()),
+            key: new_key().unwrap_or_default(),
+            options: &self.options,
+        }
     }
 
     /// The secrets to mask: those of the request, which are known before anything is sent.
@@ -134,11 +163,7 @@ impl Inquiry<'_> {
     async fn run(mut self, on_phase: OnPhase<'_>) -> Case {
         let (plan, begun) = (self.plan, Instant::now());
         let max_time = plan.limits.max_time;
-        let lab = Lab {
-            base: Handshake::new(plan.target.clone(), plan.request.clone()),
-            key: new_key().unwrap_or_default(),
-            options: &plan.options,
-        };
+        let lab = plan.lab();
         let mut first = Box::pin(attempt(&plan.target, &plan.request, &plan.options, plan.limits, on_phase));
         // Silence is probed while it lasts.
         let early = tokio::select! {
@@ -146,7 +171,7 @@ impl Inquiry<'_> {
             exchange = &mut first => Err(exchange),
             () = sleep(max_time / 3) => Ok(()),
         };
-        let (exchange, mut probed) = match early {
+        let (exchange, probed) = match early {
             Err(exchange) => (exchange, Vec::new()),
             Ok(()) if self.phase.get() == PhaseName::Http && self.budget > 0 => {
                 let silent = Exchange { end: End::TimedOut, ..plan.unsent() };
@@ -156,6 +181,18 @@ impl Inquiry<'_> {
             }
             Ok(()) => (first.await, Vec::new()),
         };
+        self.follow(exchange, probed, &lab, begun).await
+    }
+
+    /// The rounds of probes after `exchange`, beside which those of `probed` were run already.
+    async fn follow(
+        mut self,
+        exchange: Exchange,
+        mut probed: Vec<(Change, Exchange)>,
+        lab: &Lab<'_>,
+        begun: Instant,
+    ) -> Case {
+        let max_time = self.plan.limits.max_time;
         let secrets = if self.secrets.are_shown() { Secrets::shown() } else { Secrets::of(&exchange) };
         let mut case = Case::with_secrets(exchange, secrets);
         let rounds = if probed.is_empty() { plan::ROUNDS } else { plan::ROUNDS - 1 };

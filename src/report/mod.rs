@@ -4,7 +4,7 @@
 pub mod explain;
 mod human;
 mod json;
-mod layout;
+pub mod layout;
 mod waterfall;
 pub mod write_out;
 
@@ -99,6 +99,11 @@ impl Report {
             diagnosis.findings.into_iter().map(|finding| finding.masked(|text| secrets.mask(text))).collect();
         let (outcome, view) = (diagnosis.outcome, OnceCell::new());
         Self { kind, judged, view, outcome, exit_code, verdict, findings, notes }
+    }
+
+    /// The verdict, in one sentence.
+    pub fn sentence(&self) -> &str {
+        &self.verdict
     }
 
     fn view(&self) -> &View {

@@ -120,9 +120,9 @@ impl Incoming {
         let payload = self.watch.end();
         if header.opcode == opcode::CLOSE {
             Conduct::close(payload)?;
+            // It is answered by whoever runs the session: the engine does not know all codes.
             self.close = Some(Close::read(payload));
-        }
-        if header.is_control() {
+        } else if header.is_control() {
             put_header(cooked, true, header.opcode, header.length);
             cooked.extend_from_slice(payload);
         } else if header.fin {

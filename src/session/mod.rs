@@ -1,6 +1,7 @@
 //! Sessions: what follows a handshake that succeeded. tokio-tungstenite is the protocol engine, over a layer of our own
 //! that sees, judges and inflates each frame; it runs over anything that carries bytes both ways.
 
+mod backoff;
 mod breach;
 mod conduct;
 mod echo;
@@ -25,6 +26,7 @@ use std::{
 use tokio::time::{sleep, sleep_until};
 
 pub use self::{
+    backoff::Backoff,
     breach::Breach,
     echo::Echo,
     ended::{Ended, Why, exit, seconds},
@@ -81,7 +83,7 @@ pub async fn run(mut socket: Socket, work: &mut impl Work, care: &mut Care<'_>) 
     let undone = work.undone();
     match &why {
         Why::Breach(breach, _) => socket.close(Some(breach.close_code()), "").await,
-        Why::Server => {}
+        Why::Server => socket.close_back().await,
         Why::Done | Why::Interrupted | Why::NoPong(_) | Why::Output | Why::Input(_) => {
             work.close();
             socket.close(Some(NORMAL), "").await;

@@ -78,17 +78,21 @@ impl Shim {
         Ok(())
     }
 
-    /// Closes this side and drops what still comes, until the server closes its own: a reset on unread bytes would
-    /// destroy what was sent last.
-    pub async fn drain(&mut self) {
-        if self.stream.shutdown().await.is_ok() {
-            let mut buffer = [0; 4096];
-            while self.stream.read(&mut buffer).await.is_ok_and(|length| length > 0) {}
-            // Without a rule broken the server is to close first, and whether it did was seen before.
-            if self.incoming.breach.is_some() {
-                self.over(End::Closed);
+    /// Drops what still comes, until the server closes the connection.
+    pub async fn until_end(&mut self) {
+        while self.end.is_none() {
+            match self.stream.read(&mut self.raw).await {
+                Ok(0) => self.over(End::Closed),
+                Ok(_) => {}
+                Err(error) => self.over(ended_by(&error)),
             }
         }
+    }
+
+    /// Closes this side.
+    pub async fn hang_up(&mut self) {
+        // Who does not take it has gone already.
+        let _ = self.stream.shutdown().await;
     }
 
     fn note_close(&mut self, side: Side) {
@@ -148,7 +152,8 @@ impl AsyncRead for Shim {
                 this.given += length;
                 return Poll::Ready(Ok(()));
             }
-            if this.incoming.breach.is_some() {
+            if this.incoming.breach.is_some() || this.incoming.close.is_some() {
+                // Not an end: that would keep the engine from sending the close frame which is due.
                 return Poll::Ready(Err(io::ErrorKind::InvalidData.into()));
             }
             match ready!(this.poll_fill(cx)) {
@@ -157,13 +162,8 @@ impl AsyncRead for Shim {
                     return Poll::Ready(Ok(()));
                 }
                 Ok(_) => {}
-                // TLS without its close_notify: rude, and as good as an end.
-                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-                    this.over(End::Closed);
-                    return Poll::Ready(Ok(()));
-                }
                 Err(error) => {
-                    this.over(End::Reset);
+                    this.over(ended_by(&error));
                     return Poll::Ready(Err(error));
                 }
             }
@@ -187,4 +187,10 @@ impl AsyncWrite for Shim {
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(cx)
     }
+}
+
+/// What an error in reading says of the server.
+fn ended_by(error: &io::Error) -> End {
+    // TLS without its close_notify: rude, and as good as an end.
+    if error.kind() == io::ErrorKind::UnexpectedEof { End::Closed } else { End::Reset }
 }

@@ -26,7 +26,10 @@ use tokio_tungstenite::{
 use super::{shim::Shim, sighting::Sighting};
 use crate::{
     dial::Duplex,
-    wire::deflate::{Agreement, Deflater},
+    wire::{
+        deflate::{Agreement, Deflater},
+        frame::Close,
+    },
 };
 
 /// So many bytes of frames are gathered before they are written.
@@ -55,7 +58,7 @@ pub enum Received {
     Ping(Bytes),
     /// A pong.
     Pong(Bytes),
-    /// A close frame, which is answered by itself.
+    /// A close frame. Nothing more will come.
     Close,
     /// Nothing more will come: the connection ended, or a rule was broken.
     Over,
@@ -104,9 +107,9 @@ impl Socket {
                     self.awaited.take_if(|awaited| *awaited == bytes);
                     Received::Pong(bytes)
                 }
-                Some(Ok(Message::Close(_))) => Received::Close,
-                // The engine makes these of what it is given to send alone.
-                Some(Ok(Message::Frame(_))) => continue,
+                // The engine sees no close frame, and makes frames of what it is given to send alone.
+                Some(Ok(Message::Close(_) | Message::Frame(_))) => continue,
+                Some(Err(_)) | None if self.shim().incoming.close.is_some() => Received::Close,
                 Some(Err(_)) | None => Received::Over,
             };
             return Poll::Ready(received);
@@ -182,10 +185,23 @@ impl Socket {
         let _ = timeout(LAST_WORDS, self.engine.close(frame)).await;
     }
 
-    /// Waits for the end of the connection once the close frames were exchanged, and closes this side.
+    /// Answers the server's close frame as it came.
+    pub async fn close_back(&mut self) {
+        if let Some(Close { code, reason }) = self.shim().incoming.close.clone() {
+            self.close(code, &String::from_utf8_lossy(&reason)).await;
+        }
+    }
+
+    /// Waits for the end of the connection, which is for the server to begin once the close frames were exchanged
+    /// (RFC 6455 §7.1.1); a server that broke a rule is hung up on. Unread bytes would turn the end into a reset, which
+    /// destroys what was sent last.
     pub async fn finish(&mut self) {
-        let _ = timeout(LINGER, async { while !matches!(self.next().await, Received::Over) {} }).await;
-        let _ = timeout(LINGER, self.engine.get_mut().drain()).await;
+        let shim = self.shim_mut();
+        if shim.incoming.breach.is_some() {
+            shim.hang_up().await;
+        }
+        let _ = timeout(LINGER, shim.until_end()).await;
+        let _ = timeout(LINGER, shim.hang_up()).await;
     }
 
     fn compressed(&mut self, message: Message) -> Message {
