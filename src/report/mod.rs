@@ -106,6 +106,17 @@ impl Report {
         &self.verdict
     }
 
+    /// The URL, as it may be shown.
+    pub fn url(&self) -> &str {
+        &self.exchange().url
+    }
+
+    /// The warnings, a sentence each.
+    pub fn warnings(&self) -> impl Iterator<Item = &str> {
+        let warnings = self.findings.iter().filter(|finding| finding.severity == Severity::Warning);
+        warnings.map(|finding| finding.summary.as_str())
+    }
+
     fn view(&self) -> &View {
         self.view.get_or_init(|| {
             let secrets = self.judged.secrets();

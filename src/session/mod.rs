@@ -4,7 +4,9 @@
 mod backoff;
 mod breach;
 mod conduct;
+mod conversation;
 mod echo;
+mod editor;
 mod ended;
 mod incoming;
 mod interrupts;
@@ -12,8 +14,12 @@ mod keep_alive;
 mod outgoing;
 mod pipe;
 mod piped;
+mod restore;
+mod screen;
+mod secretive;
 mod shim;
 mod sighting;
+mod slash;
 mod socket;
 mod split;
 
@@ -28,12 +34,16 @@ use tokio::time::{sleep, sleep_until};
 pub use self::{
     backoff::Backoff,
     breach::Breach,
+    conversation::{Conversation, Desk},
     echo::Echo,
+    editor::{Keyed, Terminal, open as open_terminal},
     ended::{Ended, Why, exit, seconds},
     interrupts::Interrupts,
     keep_alive::KeepAlive,
     pipe::{Output, read},
     piped::{Goal, Input, Piped},
+    restore::Restore,
+    screen::{Shown, Style, safe},
     sighting::{Sighting, Tally},
     socket::{Received, Socket, fragment, text},
     split::Splitter,
@@ -63,6 +73,14 @@ pub trait Work {
     fn undone(&self) -> Option<String> {
         None
     }
+
+    /// The code and the reason that it closes with.
+    fn farewell(&self) -> (Option<u16>, String) {
+        (Some(NORMAL), String::new())
+    }
+
+    /// Everything is over: the last look at the socket.
+    fn end(&mut self, _socket: &mut Socket) {}
 }
 
 /// What goes on beside the work.
@@ -79,24 +97,31 @@ pub struct Care<'a> {
 pub async fn run(mut socket: Socket, work: &mut impl Work, care: &mut Care<'_>) -> Ended {
     let begun = Instant::now();
     socket.view(care.frames.is_some());
-    let why = until_over(&mut socket, work, care).await;
+    let mut why = until_over(&mut socket, work, care).await;
     let undone = work.undone();
+    // Asked twice, it leaves at once.
+    let mut hurried = false;
     match &why {
         Why::Breach(breach, _) => socket.close(Some(breach.close_code()), "").await,
         Why::Server => socket.close_back().await,
         Why::Done | Why::Interrupted | Why::NoPong(_) | Why::Output | Why::Input(_) => {
             work.close();
-            socket.close(Some(NORMAL), "").await;
-            closing(&mut socket, work, care).await;
+            let (code, reason) = work.farewell();
+            socket.close(code, &reason).await;
+            hurried = closing(&mut socket, work, care).await;
         }
+    }
+    if hurried {
+        why = Why::Interrupted;
     }
     tokio::select! {
         biased;
-        // Asked twice, it leaves at once.
+        () = std::future::ready(()), if hurried => {}
         () = care.interrupts.next() => {}
         () = socket.finish() => {}
     }
     show(&mut socket, &mut care.frames);
+    work.end(&mut socket);
     Ended::of(why, socket.shim(), begun.elapsed(), undone)
 }
 
@@ -128,20 +153,21 @@ fn explained(why: Why, socket: &Socket) -> Why {
     }
 }
 
-/// Takes what still comes after the close frame went out, for as long as that makes sense.
-async fn closing(socket: &mut Socket, work: &mut impl Work, care: &mut Care<'_>) {
+/// Takes what still comes after the close frame went out, for as long as that makes sense. Whether the user wants to
+/// leave at once.
+async fn closing(socket: &mut Socket, work: &mut impl Work, care: &mut Care<'_>) -> bool {
     let until = Instant::now() + CLOSE_TIME;
     let mut came = socket.shim().incoming.watch.tally;
     loop {
         tokio::select! {
             biased;
-            () = care.interrupts.next() => return,
-            _ = poll_fn(|cx| step(socket, work, &mut care.frames, cx)) => return,
+            () = care.interrupts.next() => return true,
+            why = poll_fn(|cx| step(socket, work, &mut care.frames, cx)) => return matches!(why, Why::Interrupted),
             () = sleep(CLOSE_SILENCE) => {}
         }
         let now = socket.shim().incoming.watch.tally;
         if work.is_reading() && (now == came || Instant::now() > until) {
-            return;
+            return false;
         }
         came = now;
     }

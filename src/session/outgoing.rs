@@ -47,10 +47,8 @@ impl Outgoing {
         }
     }
 
-    /// Takes note of bytes that went out by hand, between frames, and that may be no frames: what is cut at their end
-    /// does not reach into what follows.
-    pub fn sent_raw(&mut self, bytes: &[u8]) {
-        self.sent(bytes);
+    /// Bytes went out by hand that may be no frames: what is cut at their end does not reach into what follows.
+    pub fn end_raw(&mut self) {
         self.scanner = Scanner::default();
     }
 }

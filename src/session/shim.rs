@@ -70,12 +70,13 @@ impl Shim {
     }
 
     /// Sends bytes as they are, between frames. The engine does not know of them.
-    pub async fn send_raw(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.stream.write_all(bytes).await?;
-        self.stream.flush().await?;
-        self.outgoing.sent_raw(bytes);
-        self.note_close(Side::Sent);
-        Ok(())
+    pub fn poll_raw(&mut self, cx: &mut Context<'_>, bytes: &mut Vec<u8>) -> Poll<io::Result<()>> {
+        while !bytes.is_empty() {
+            let written = ready!(Pin::new(&mut *self).poll_write(cx, bytes))?;
+            bytes.drain(..written);
+        }
+        self.outgoing.end_raw();
+        Pin::new(&mut self.stream).poll_flush(cx)
     }
 
     /// Drops what still comes, until the server closes the connection.

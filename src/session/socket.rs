@@ -172,10 +172,9 @@ impl Socket {
         seen
     }
 
-    /// Sends bytes as they are, whatever they are.
-    pub async fn send_raw(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let _ = self.engine.flush().await;
-        self.engine.get_mut().send_raw(bytes).await
+    /// Sends bytes as they are, whatever they are; called after a flush. What went is taken off the front of `bytes`.
+    pub fn poll_raw(&mut self, cx: &mut Context<'_>, bytes: &mut Vec<u8>) -> Poll<io::Result<()>> {
+        self.shim_mut().poll_raw(cx, bytes)
     }
 
     /// Sends a close frame, unless one was sent; without a code it is empty.

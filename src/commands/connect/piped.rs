@@ -6,10 +6,7 @@ use std::io::{IsTerminal, stdin, stdout};
 use tokio_tungstenite::tungstenite::Bytes;
 
 use super::Talk;
-use crate::{
-    session::{Ended, Goal, Input, Output, Piped, Received, Socket, Splitter, Why, read, run},
-    wire::escape::escape,
-};
+use crate::session::{Ended, Goal, Input, Output, Piped, Received, Socket, Splitter, Why, read, run, safe};
 
 /// What is kept when a session is dropped and another one takes its place.
 pub struct Pipes {
@@ -43,7 +40,7 @@ impl Pipes {
         let show: &dyn Fn(Received) -> Option<Bytes> = if self.shown { &escaped } else { &as_it_came };
         let (input, output) = (&mut self.input, &mut self.output);
         let mut work = Piped::new(input, output, show, self.separator.clone(), self.goal, &mut self.came);
-        talk.with_care(async |care| run(socket, &mut work, care).await).await
+        talk.with_care(talk.flags.frames, async |care| run(socket, &mut work, care).await).await
     }
 
     /// Waits until all is written, and says in `ended` when it could not be.
@@ -65,5 +62,5 @@ fn as_it_came(received: Received) -> Option<Bytes> {
 }
 
 fn escaped(received: Received) -> Option<Bytes> {
-    as_it_came(received).map(|bytes| escape(&bytes).into())
+    as_it_came(received).map(|bytes| safe(&String::from_utf8_lossy(&bytes)).into())
 }

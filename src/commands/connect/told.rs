@@ -7,11 +7,6 @@ use crate::{
     session::{Ended, Why, exit},
 };
 
-/// The end in one line.
-pub fn sentence(ended: &Ended) -> String {
-    ended.sentence()
-}
-
 /// The end with its particulars.
 pub fn whole(ended: &Ended) -> String {
     let mut sheet = Sheet::default();
