@@ -21,6 +21,8 @@ pub struct Diagnosis {
     pub failure: Option<Failure>,
     /// The findings, the answer first.
     pub findings: Vec<Finding>,
+    /// For how many seconds the open connection was left idle on purpose.
+    held: Option<u64>,
 }
 
 /// What became of a handshake.
@@ -118,7 +120,8 @@ impl Diagnosis {
     pub fn of(case: &Case) -> Self {
         let findings = ranked(causes::judge(case));
         let failure = failure(case);
-        Self { outcome: outcome(case, failure, &findings), failure, findings }
+        let held = case.frame_facts().and_then(|facts| facts.held_us).map(|micros| micros / 1_000_000);
+        Self { outcome: outcome(case, failure, &findings), failure, findings, held }
     }
 
     /// The answer to "why": the first finding.
@@ -142,6 +145,9 @@ impl Diagnosis {
     pub fn verdict(&self, url: &str) -> String {
         let place = if url.is_empty() { "The server" } else { url };
         match (self.outcome, self.answer()) {
+            (Some(Outcome::Accepted), _) if self.held.is_some() => {
+                format!("{place} stayed open through {} s of silence", self.held.unwrap_or_default())
+            }
             (Some(Outcome::Accepted), _) => format!("{place} accepts WebSocket handshakes"),
             (_, Some(finding)) => finding.summary.clone(),
             (None, None) => "The request keeps every rule of RFC 6455".to_owned(),

@@ -26,7 +26,7 @@
 //!
 //! `wire` <- `target` <- `request` <- `exchange` <- `knowledge` <- `probes` <- `causes` <- `diagnosis` <- `report`: each knows those to its left
 //! alone, and none has sockets, a clock, randomness, environment, files or printing. Beside them is the I/O: `dial`,
-//! `attempt`, `lab` and `serve`, which never know `report`; `cli` and `commands` are on top. `tests/layers.rs` holds this.
+//! `attempt`, `lab`, `session` and `serve`, which never know `report`; `cli` and `commands` are on top. `tests/layers.rs` holds this.
 
 pub mod attempt;
 pub mod causes;

@@ -89,7 +89,9 @@ impl Case {
         if self.deflate {
             inflate(&mut got);
         }
-        got.iter_mut().for_each(|frame| frame.mask = [0; 4]);
+        for frame in &mut got {
+            frame.mask = [0; 4];
+        }
         (got != self.client).then(|| format!("{}:\n    {}\n    {}", self.line, told(&got), ended.sentence()))
     }
 
@@ -190,13 +192,19 @@ fn frame(word: &str) -> Vec<u8> {
     }
     let mut payload = self::payload(payload);
     let length = payload.len() as u64;
-    let least = if length > 0xffff { 8 } else if length > 125 { 2 } else { 0 };
+    let least = if length > 0xffff {
+        8
+    } else if length > 125 {
+        2
+    } else {
+        0
+    };
     let mask_bit = u8::from(masked) << 7;
     let mut bytes = vec![first];
     match least.max(wide) {
-        0 => bytes.push(mask_bit | payload.len() as u8),
-        2 => bytes.extend([&[mask_bit | 126][..], &(length as u16).to_be_bytes()].concat()),
-        _ => bytes.extend([&[mask_bit | 127][..], &length.to_be_bytes()].concat()),
+        0 => bytes.push(mask_bit | length.to_le_bytes()[0]),
+        2 => bytes.extend([&[mask_bit | 0x7e], &length.to_be_bytes()[6..]].concat()),
+        _ => bytes.extend([&[mask_bit | 0x7f][..], &length.to_be_bytes()].concat()),
     }
     if masked {
         bytes.extend([1, 2, 3, 4]);
@@ -252,6 +260,12 @@ fn inflate(frames: &mut [Sent]) {
 }
 
 fn told(frames: &[Sent]) -> String {
-    let told = |frame: &Sent| format!("{:x}:{}", frame.opcode, frame.payload.iter().take(20).map(|byte| format!("{byte:02x}")).collect::<String>());
+    let told = |frame: &Sent| {
+        format!(
+            "{:x}:{}",
+            frame.opcode,
+            frame.payload.iter().take(20).map(|byte| format!("{byte:02x}")).collect::<String>()
+        )
+    };
     frames.iter().map(told).collect::<Vec<_>>().join(" ")
 }

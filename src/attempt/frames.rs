@@ -28,7 +28,8 @@ pub async fn run(log: &mut WireLog, limits: Limits, on_phase: OnPhase<'_>) {
     on_phase(PhaseName::Frames);
     let start = log.time.now_us();
     let position = self::start(log);
-    let mut talk = Talk { log, position, start: position, facts: Frames::default(), frames: 0, pongs: 0, most_pongs: MOST_PONGS };
+    let mut talk =
+        Talk { log, position, start: position, facts: Frames::default(), frames: 0, pongs: 0, most_pongs: MOST_PONGS };
     let end = talk.hold(limits).await;
     let facts = talk.facts;
     log.exchange.end = end;

@@ -137,7 +137,7 @@ impl<'a> Conversation<'a> {
                 self.sent("ping", Message::Ping(text.into()));
             }
             Typed::Pong(text) => self.sent("pong", Message::Pong(text.into())),
-            Typed::Fragment(number, text) => self.fragments(number, text.into()),
+            Typed::Fragment(number, text) => self.fragments(number, &text.into()),
             Typed::File(path) => self.file(&path),
             Typed::Raw(bytes) => self.raw = Some(bytes),
             Typed::Close(code, reason) => {
@@ -158,7 +158,7 @@ impl<'a> Conversation<'a> {
         Ok(())
     }
 
-    fn fragments(&mut self, number: usize, text: Bytes) {
+    fn fragments(&mut self, number: usize, text: &Bytes) {
         self.desk.show(Shown::Sent("text in fragments", text.len()));
         // Anywhere, inside a character too: that is legal, and what a server is to be tried with.
         let length = text.len().div_ceil(number).max(1);
@@ -221,9 +221,8 @@ impl<'a> Conversation<'a> {
                 Poll::Ready(Some(Keyed::Line(_))) if self.closing => {}
                 Poll::Ready(Some(Keyed::Line(line))) => self.typed(&line, socket)?,
                 Poll::Ready(Some(Keyed::Interrupt)) if self.closing => return Err(Why::Interrupted),
-                Poll::Ready(Some(Keyed::Interrupt)) => return Err(Why::Done),
                 Poll::Ready(Some(Keyed::End) | None) if self.closing => break,
-                Poll::Ready(Some(Keyed::End) | None) => return Err(Why::Done),
+                Poll::Ready(Some(Keyed::Interrupt | Keyed::End) | None) => return Err(Why::Done),
             }
         }
         Ok(())

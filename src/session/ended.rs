@@ -109,9 +109,8 @@ impl Ended {
             Why::Input(_) => exit::USAGE,
             _ if self.output.as_ref().is_err_and(|error| !is_reader_gone(error)) => exit::OUTPUT,
             Why::Interrupted => exit::INTERRUPTED,
-            Why::Breach(..) | Why::NoPong(_) => exit::CLOSED,
             Why::Done | Why::Server if self.is_good() => exit::OK,
-            Why::Done | Why::Server => exit::CLOSED,
+            Why::Done | Why::Server | Why::Breach(..) | Why::NoPong(_) => exit::CLOSED,
         }
     }
 
@@ -152,7 +151,9 @@ impl Ended {
                 format!("Closed with {}, and the server answered with {}", told(sent), told(received))
             }
             (Some(Side::Sent), Some(sent), None) => match self.connection {
-                Some(End::Closed) => format!("Closed with {}, and the server hung up without a close frame", told(sent)),
+                Some(End::Closed) => {
+                    format!("Closed with {}, and the server hung up without a close frame", told(sent))
+                }
                 Some(_) => format!("Closed with {}, and the server reset the connection", told(sent)),
                 None => format!("Closed with {}, and the server never answered", told(sent)),
             },
@@ -176,7 +177,9 @@ impl Ended {
         }
         match (self.first, &self.sent) {
             (Some(Side::Received), Some(sent)) => lines.push(("answered", told(sent))),
-            (_, Some(sent)) if !matches!(self.why, Why::Done | Why::Interrupted) => lines.push(("sent", format!("close {}", told(sent)))),
+            (_, Some(sent)) if !matches!(self.why, Why::Done | Why::Interrupted) => {
+                lines.push(("sent", format!("close {}", told(sent))));
+            }
             _ => {}
         }
         lines.push((

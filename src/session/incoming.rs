@@ -138,8 +138,7 @@ impl Incoming {
         let (mut rest, mut out) = (piece, [0; PIECE]);
         let mut finishing = false;
         loop {
-            let filled =
-                if finishing { inflater.finish(&mut out) } else { inflater.inflate(&mut rest, &mut out) };
+            let filled = if finishing { inflater.finish(&mut out) } else { inflater.inflate(&mut rest, &mut out) };
             let filled = filled.map_err(|_| Breach::NotDeflate)?;
             self.conduct.data(&out[..filled])?;
             let done = finishing && filled < PIECE;

@@ -157,7 +157,7 @@ fn explained(why: Why, socket: &Socket) -> Why {
 /// leave at once.
 async fn closing(socket: &mut Socket, work: &mut impl Work, care: &mut Care<'_>) -> bool {
     let until = Instant::now() + CLOSE_TIME;
-    let mut came = socket.shim().incoming.watch.tally;
+    let mut before = socket.shim().incoming.watch.tally;
     loop {
         tokio::select! {
             biased;
@@ -166,10 +166,10 @@ async fn closing(socket: &mut Socket, work: &mut impl Work, care: &mut Care<'_>)
             () = sleep(CLOSE_SILENCE) => {}
         }
         let now = socket.shim().incoming.watch.tally;
-        if work.is_reading() && (now == came || Instant::now() > until) {
+        if work.is_reading() && (now == before || Instant::now() > until) {
             return false;
         }
-        came = now;
+        before = now;
     }
 }
 

@@ -76,13 +76,7 @@ impl Output {
             let _ = done.send(result);
             drop(receiver);
         });
-        Self {
-            sender: Some(sender),
-            room: None,
-            chunks: VecDeque::new(),
-            gathered: Vec::new(),
-            written: Some(written),
-        }
+        Self { sender: Some(sender), room: None, chunks: VecDeque::new(), gathered: Vec::new(), written: Some(written) }
     }
 
     /// Whether a further message may be put in.
@@ -189,6 +183,6 @@ mod tests {
         while let Some(chunk) = chunks.recv().await {
             all.extend(chunk.unwrap());
         }
-        assert_eq!(all, [7; CHUNK + 1]);
+        assert_eq!(all, vec![7; CHUNK + 1]);
     }
 }

@@ -45,7 +45,7 @@ impl Input {
     /// The next message; `None` at the end.
     fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Message, String>>> {
         loop {
-            let next = if self.ended { self.splitter.rest() } else { self.splitter.next() };
+            let next = if self.ended { self.splitter.rest() } else { self.splitter.take() };
             match next {
                 Ok(Some(bytes)) => return Poll::Ready(Some(self.message(bytes))),
                 Ok(None) if self.ended => return Poll::Ready(None),
@@ -72,9 +72,8 @@ impl Input {
         if self.binary {
             return Ok(Message::Binary(bytes));
         }
-        text(bytes).map_err(|_| {
-            format!("Message {} of standard input is not UTF-8; --binary sends any bytes", self.taken)
-        })
+        text(bytes)
+            .map_err(|_| format!("Message {} of standard input is not UTF-8; --binary sends any bytes", self.taken))
     }
 }
 

@@ -108,8 +108,9 @@ fn dump(bytes: &[u8]) -> String {
     let mut out = format!("binary, {}", size(bytes.len())).dimmed().to_string();
     let shown = &bytes[..bytes.len().min(MOST_BYTES)];
     for (number, row) in shown.chunks(ROW).enumerate() {
-        let hex: String = row.iter().map(|byte| format!("{byte:02x} ")).collect();
-        let ascii: String = row.iter().map(|&byte| if (0x20..0x7f).contains(&byte) { char::from(byte) } else { '.' }).collect();
+        let hex = row.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x} "));
+        let ascii: String =
+            row.iter().map(|&byte| if (0x20..0x7f).contains(&byte) { char::from(byte) } else { '.' }).collect();
         let _ = write!(out, "\n{}  {hex:<48} {ascii}", format!("{:06x}", number * ROW).dimmed());
     }
     if shown.len() < bytes.len() {

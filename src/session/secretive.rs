@@ -46,7 +46,14 @@ mod tests {
 
     #[test]
     fn ordinary_lines_are_kept() {
-        for line in ["hello", "/ping", "/close 1000 bye", r#"{"type":"subscribe","channel":"ticker"}"#, "/binary 00ff", "2026-11-21"] {
+        for line in [
+            "hello",
+            "/ping",
+            "/close 1000 bye",
+            r#"{"type":"subscribe","channel":"ticker"}"#,
+            "/binary 00ff",
+            "2026-11-21",
+        ] {
             assert!(!may_hold_a_secret(line), "{line}");
         }
     }

@@ -33,14 +33,15 @@ pub struct Sighting {
 }
 
 impl Display for Sighting {
-    /// `12.031 < text    fin rsv=0 len=5  "Hello"`
+    /// `  12.031 < text fin rsv=000 no mask len=5  "Hello"`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Header { fin, rsv, opcode, mask, length, minimal, .. } = self.header;
         let arrow = if self.side == Side::Sent { '>' } else { '<' };
-        let fin = if fin { "fin" } else { "..." };
-        write!(f, "{:8.3} {arrow} {:<12} {fin} rsv={rsv:03b} opcode={opcode:x}", self.at.as_secs_f64(), self.header.name())?;
+        let (fin, name) = (if fin { "fin" } else { "..." }, self.header.name());
+        let name = if self.header.is_reserved() { format!("opcode {opcode:x}") } else { name.to_owned() };
+        write!(f, "{:8.3} {arrow} {name:<12} {fin} rsv={rsv:03b}", self.at.as_secs_f64())?;
         match mask {
-            Some([a, b, c, d]) => write!(f, " mask={a:02x}{b:02x}{c:02x}{d:02x}")?,
+            Some(key) => write!(f, " mask={:08x}", u32::from_be_bytes(key))?,
             None => f.write_str(" no mask")?,
         }
         write!(f, " len={length}{}", if minimal { "" } else { " (in more bytes than it needs)" })?;

@@ -71,12 +71,7 @@ pub struct Gone;
 impl Socket {
     /// A session over `stream`, on which `leftover` came right behind the handshake. No message may be longer than
     /// `limit` bytes.
-    pub async fn new(
-        stream: Box<dyn Duplex>,
-        leftover: Vec<u8>,
-        agreement: Option<Agreement>,
-        limit: usize,
-    ) -> Self {
+    pub async fn new(stream: Box<dyn Duplex>, leftover: Vec<u8>, agreement: Option<Agreement>, limit: usize) -> Self {
         let shim = Shim::new(stream, leftover, agreement.as_ref(), limit as u64);
         let config = WebSocketConfig::default()
             .read_buffer_size(WRITE_AT_ONCE)

@@ -38,7 +38,7 @@ impl Splitter {
     }
 
     /// The next message that is whole; `None` when more has to come.
-    pub fn next(&mut self) -> Result<Option<Bytes>, TooLong> {
+    pub fn take(&mut self) -> Result<Option<Bytes>, TooLong> {
         let Some(finder) = &self.delimiter else {
             let end = self.held.len().min(self.start + self.limit);
             return Ok((self.start < end).then(|| self.cut(end, 0)));
@@ -81,7 +81,7 @@ mod tests {
         let (mut splitter, mut messages) = (Splitter::new(delimiter, limit), Vec::new());
         for chunk in chunks {
             splitter.push(chunk);
-            while let Some(message) = splitter.next()? {
+            while let Some(message) = splitter.take()? {
                 messages.push(message.to_vec());
             }
         }

@@ -197,7 +197,10 @@ mod tests {
         // §7.2.3.4: a final block.
         assert_eq!(inflated(&mut inflater, b"\xf3\x48\xcd\xc9\xc9\x07\x00\x00", 100).unwrap(), b"Hello");
         // §7.2.3.5: two blocks.
-        assert_eq!(inflated(&mut inflater, b"\xf2\x48\x05\x00\x00\x00\xff\xff\xca\xc9\xc9\x07\x00", 9).unwrap(), b"Hello");
+        assert_eq!(
+            inflated(&mut inflater, b"\xf2\x48\x05\x00\x00\x00\xff\xff\xca\xc9\xc9\x07\x00", 9).unwrap(),
+            b"Hello"
+        );
     }
 
     #[test]

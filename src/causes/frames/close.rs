@@ -1,6 +1,6 @@
 //! Close frames: what the code may be, and what it means when it comes at once.
 
-use super::{Case, Cause, EvidenceKind, FRAMES, Found, explain, frames, got};
+use super::{Case, Cause, EvidenceKind, FRAMES, Found, explain, frames, got, idle};
 use crate::wire::{
     close_code::{may_be_sent, meaning},
     escape::escape,
@@ -54,8 +54,13 @@ fn after_open(case: &Case) -> Option<Found> {
     }
     let reason = escape(&close.reason);
     let code = close.code.map_or_else(|| "no code".to_owned(), |code| code.to_string());
-    let summary = format!("The server accepted the handshake and closed at once with {code}{}", said(&reason));
-    let found = got(case, Found::new(summary), frame);
+    let silence = idle::silence(case);
+    if silence.is_some_and(|silence| idle::limits_at(silence).next().is_some()) {
+        return None;
+    }
+    let when = if silence.is_some() { "later" } else { "at once" };
+    let summary = format!("The server accepted the handshake and closed {when} with {code}{}", said(&reason));
+    let found = got(case, Found::new(summary), frame).evidences(EvidenceKind::Fact, silence.map(idle::told));
     let found = found.evidences(EvidenceKind::Fact, close.code.and_then(meaning).map(str::to_owned));
     Some(found.fix("The handshake is right; the application decides after it. Look at what it checks on open: a token, a cookie, a first message, a limit."))
 }

@@ -39,7 +39,8 @@ pub fn run(mut args: SessionArgs) -> Result<u8, UsageError> {
         if let Some(time) = args.session.hold {
             return Ok(hold(plan, &args.check, time).await);
         }
-        let interrupts = Interrupts::listen().map_err(|error| UsageError(format!("no signals are to be had: {error}")))?;
+        let interrupts =
+            Interrupts::listen().map_err(|error| UsageError(format!("no signals are to be had: {error}")))?;
         let mut talk = Talk { plan: &plan, check: &args.check, flags: &args.session, interrupts };
         talk.hold().await
     })
@@ -62,8 +63,8 @@ pub struct Talk<'a> {
 
 /// What became of one handshake and the session that followed.
 enum Try {
-    Ended(Ended),
-    Refused(Report),
+    Ended(Box<Ended>),
+    Refused(Box<Report>),
     Interrupted,
 }
 
@@ -146,7 +147,7 @@ impl Talk<'_> {
         };
         let (case, open) = match opened {
             (case, Some(open)) if Diagnosis::of(&case).outcome == Some(Outcome::Accepted) => (case, open),
-            (case, _) => return Ok(Try::Refused(self.plan.report(self.check, case))),
+            (case, _) => return Ok(Try::Refused(Box::new(self.plan.report(self.check, case)))),
         };
         if matches!(ends, Ends::None) {
             *ends = Ends::of(self)?;
@@ -154,14 +155,14 @@ impl Talk<'_> {
         let agreement = Agreement::of(&case.accepted_extensions());
         self.greet(case, ends);
         let socket = Socket::new(open.stream, open.leftover, agreement, self.flags.max_message).await;
-        Ok(Try::Ended(match ends {
+        Ok(Try::Ended(Box::new(match ends {
             Ends::Terminal(table) => table.session(socket, self).await,
             Ends::Pipes(pipes) => pipes.session(socket, self).await,
             Ends::None | Ends::Echo => {
                 let session = async |care: &mut Care<'_>| run_session(socket, &mut Echo::default(), care).await;
                 self.with_care(self.flags.frames, session).await
             }
-        }))
+        })))
     }
 
     /// Says to whom it is connected, and shows the handshake when that is asked for.
@@ -235,7 +236,11 @@ impl Talk<'_> {
             Try::Interrupted => exit::INTERRUPTED,
             Try::Refused(report) => {
                 let text = show::report_text(&report, &self.check.output);
-                if self.check.output.json { show::out(&text) } else { show::aside(&text) }
+                if self.check.output.json {
+                    show::out(&text);
+                } else {
+                    show::aside(&text);
+                }
                 report.exit_code()
             }
             Try::Ended(ended) => {

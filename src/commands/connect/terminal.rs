@@ -11,9 +11,7 @@ use super::Talk;
 use crate::{
     cli::UsageError,
     commands::show,
-    session::{
-        Conversation, Desk, Ended, Output, Restore, Shown, Socket, Style, Terminal, open_terminal, run, safe,
-    },
+    session::{Conversation, Desk, Ended, Output, Restore, Shown, Socket, Style, Terminal, open_terminal, run, safe},
 };
 
 /// The terminal, for as long as the command runs.
@@ -26,8 +24,8 @@ impl Table {
     /// Takes the terminal over.
     pub fn of(talk: &Talk<'_>) -> Result<Self, UsageError> {
         let restore = Restore::remember();
-        let Terminal { keys, paper } = open_terminal(history())
-            .map_err(|error| UsageError(format!("the terminal cannot be used: {error}")))?;
+        let Terminal { keys, paper } =
+            open_terminal(history()).map_err(|error| UsageError(format!("the terminal cannot be used: {error}")))?;
         let style = Style { timestamps: talk.flags.timestamps, pretty: talk.flags.pretty };
         let desk = Desk::new(keys, Output::new(paper), style, talk.flags.max_message, talk.flags.frames);
         Ok(Self { desk, restore })
@@ -60,8 +58,8 @@ impl Table {
 
 /// What a user sees when a session begins.
 pub fn greeting(url: &str, agreed: &[String]) -> String {
-    let agreed: String = agreed.iter().map(|what| format!(", {what}")).collect();
-    safe(&format!("connected to {url}{agreed}; /help lists commands, Ctrl-C closes"))
+    let what = [&[url.to_owned()], agreed].concat().join(", ");
+    safe(&format!("connected to {what}; /help lists commands, Ctrl-C closes"))
 }
 
 /// The file that keeps typed lines between runs: `WSWHY_HISTORY`, or one below `XDG_STATE_HOME`. An empty name keeps
