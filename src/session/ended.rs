@@ -176,7 +176,7 @@ impl Ended {
             lines.extend(code.and_then(meaning).map(|meaning| ("code", meaning.to_owned())));
         }
         match (self.first, &self.sent) {
-            (Some(Side::Received), Some(sent)) => lines.push(("answered", told(sent))),
+            (Some(Side::Received), Some(sent)) => lines.push(("sent", format!("close {}", told(sent)))),
             (_, Some(sent)) if !matches!(self.why, Why::Done | Why::Interrupted) => {
                 lines.push(("sent", format!("close {}", told(sent))));
             }

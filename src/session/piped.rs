@@ -17,7 +17,7 @@ use tokio_tungstenite::tungstenite::{Bytes, Message};
 
 use super::{
     Why, Work,
-    pipe::Output,
+    pipe::{Broken, Output},
     socket::{Received, Socket, text},
     split::Splitter,
 };
@@ -180,7 +180,9 @@ impl<'a> Piped<'a> {
     fn step(&mut self, socket: &mut Socket, cx: &mut Context<'_>) -> Result<bool, Why> {
         let moved = self.receive(socket, cx)? | self.send(socket, cx)?;
         if !moved {
-            let _ = self.output.poll_flush(cx);
+            if self.output.poll_flush(cx) == Poll::Ready(Err(Broken)) {
+                return Err(Why::Output);
+            }
             let flushed = socket.poll_flush(cx).is_ready();
             if flushed && self.sent_all && !self.closing && self.is_waited_out(cx) {
                 return Err(Why::Done);

@@ -8,4 +8,5 @@ mod peer;
 mod run;
 mod secrets;
 mod sent;
+mod session;
 mod usage;

@@ -3,6 +3,7 @@
 use colored::Colorize;
 
 use crate::{
+    causes::idle_limits_at,
     report::layout::{Sheet, WIDTH, wrap},
     session::{Ended, Why, exit},
 };
@@ -17,6 +18,12 @@ pub fn whole(ended: &Ended) -> String {
     sheet.gap();
     for (label, text) in ended.particulars() {
         sheet.row(label, "", &text, str::to_owned);
+    }
+    if matches!(ended.why, Why::Server) {
+        let silence = u64::try_from(ended.silence.as_micros()).unwrap_or(u64::MAX);
+        for limit in idle_limits_at(silence) {
+            sheet.row("limit", "", &format!("{} s: {}", limit.seconds, limit.whose), str::to_owned);
+        }
     }
     if let Why::Breach(breach, _) = &ended.why
         && let Some(cause) = breach.cause()
