@@ -92,6 +92,7 @@ pub const EXIT_CODES: &[ExitCode] = &[
     exit(6, Outcome::Failed, Some(Failure::Dns), "failed: the name has no address"),
     exit(7, Outcome::Failed, Some(Failure::Tcp), "failed: no connection"),
     exit(22, Outcome::Rejected, None, "rejected: an HTTP answer that is not an upgrade"),
+    ExitCode { code: 23, outcome: None, failure: None, meaning: "connect: standard output cannot be written" },
     exit(28, Outcome::Failed, Some(Failure::Timeout), "failed: no answer in time"),
     exit(35, Outcome::Failed, Some(Failure::Tls), "failed: the TLS handshake"),
     exit(52, Outcome::Failed, Some(Failure::Empty), "failed: closed without a byte"),
@@ -100,6 +101,7 @@ pub const EXIT_CODES: &[ExitCode] = &[
     exit(80, Outcome::Invalid, None, "invalid: a 101 that breaks a rule of RFC 6455"),
     exit(81, Outcome::Closed, None, "closed: a valid 101, then closed, dropped or broken"),
     exit(82, Outcome::Failed, Some(Failure::NotHttp), "failed: the answer is not HTTP"),
+    ExitCode { code: 130, outcome: None, failure: None, meaning: "connect: ended by a signal, or by a second Ctrl-C" },
 ];
 
 impl Outcome {
@@ -247,6 +249,6 @@ mod tests {
     #[test]
     fn the_numbers_that_scripts_rely_on_do_not_change() {
         let numbers: Vec<_> = EXIT_CODES.iter().map(|entry| entry.code).collect();
-        assert_eq!(numbers, [0, 1, 2, 6, 7, 22, 28, 35, 52, 56, 60, 80, 81, 82]);
+        assert_eq!(numbers, [0, 1, 2, 6, 7, 22, 23, 28, 35, 52, 56, 60, 80, 81, 82, 130]);
     }
 }

@@ -35,8 +35,8 @@ pub enum Keyed {
 pub struct Terminal {
     /// What was typed.
     pub keys: mpsc::Receiver<Keyed>,
-    /// Prints above the line.
-    pub paper: Box<dyn Write + Send>,
+    /// Prints above the line; `None` on a terminal without the ability.
+    pub paper: Option<Box<dyn Write + Send>>,
 }
 
 /// Begins to read lines. `history` is the file that keeps them between runs.
@@ -48,11 +48,8 @@ pub fn open(history: Option<PathBuf>) -> io::Result<Terminal> {
         // It is not there the first time.
         let _ = editor.load_history(file);
     }
-    let paper: Box<dyn Write + Send> = match editor.create_external_printer() {
-        Ok(printer) => Box::new(Paper(printer)),
-        // A terminal without any abilities prints where the cursor is.
-        Err(_) => Box::new(io::LineWriter::new(io::stderr())),
-    };
+    let printer = editor.create_external_printer().ok();
+    let paper = printer.map(|printer| -> Box<dyn Write + Send> { Box::new(Paper(printer)) });
     let (sender, keys) = mpsc::channel(TYPED_AHEAD);
     thread::spawn(move || read(&mut editor, history.as_deref(), &sender));
     Ok(Terminal { keys, paper })

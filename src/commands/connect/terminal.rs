@@ -26,6 +26,7 @@ impl Table {
         let restore = Restore::remember();
         let Terminal { keys, paper } =
             open_terminal(history()).map_err(|error| UsageError(format!("the terminal cannot be used: {error}")))?;
+        let paper = paper.unwrap_or_else(|| Box::new(io::stderr()));
         let style = Style { timestamps: talk.flags.timestamps, pretty: talk.flags.pretty };
         let desk = Desk::new(keys, Output::new(paper), style, talk.flags.max_message, talk.flags.frames);
         Ok(Self { desk, restore })

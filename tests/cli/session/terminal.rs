@@ -228,7 +228,7 @@ fn ctrl_c_closes_properly_and_a_second_one_leaves_at_once() {
     thread::sleep(Duration::from_millis(300));
     terminal.keys("\x03");
     let shown = terminal.ends(130);
-    assert!(begun.elapsed() < Duration::from_millis(1500), "{shown:?}");
+    assert!(begun.elapsed() < Duration::from_secs(2), "{shown:?}");
 }
 
 #[test]
