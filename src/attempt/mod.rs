@@ -2,13 +2,14 @@
 
 mod frames;
 mod http1;
+pub mod http2;
 mod wire_log;
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::{
     dial::{self, OnPhase, TimeLine},
-    exchange::{End, Exchange, Timestamp, Vantage},
+    exchange::{End, Exchange, Facts, Timestamp, Vantage},
     request::Request,
     target::Target,
 };
@@ -46,12 +47,22 @@ pub async fn attempt(
         exchange.end = End::Stopped;
         return exchange;
     };
+    let request = match request.fallback().filter(|_| !chose_http2(&exchange)) {
+        Some(fallback) => fallback,
+        None if request.is_http2() => return http2::run(stream, exchange, time, request, limits, on_phase).await,
+        None => request,
+    };
     let mut log = WireLog::new(stream, exchange, time);
     http1::run(&mut log, request, on_phase).await;
     if http1::opened(&log.exchange) {
         frames::run(&mut log, limits, on_phase).await;
     }
     log.finish().await
+}
+
+/// Whether the server chose HTTP/2 by ALPN.
+fn chose_http2(exchange: &Exchange) -> bool {
+    exchange.phases.iter().any(|phase| matches!(&phase.facts, Facts::Tls(tls) if tls.alpn.as_deref() == Some("h2")))
 }
 
 fn now() -> Timestamp {

@@ -12,7 +12,7 @@ mod request;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-pub use connect::ConnectArgs;
+pub use connect::{Alpn, ConnectArgs};
 pub use curl::CurlArgs;
 pub use output::{Color, OutputArgs};
 pub use probes::{ProbeArgs, Probes};
@@ -67,6 +67,9 @@ pub struct CheckArgs {
     /// How the request differs from the standard one.
     #[command(flatten)]
     pub request: RequestArgs,
+    /// Perform it over HTTP/1.1, over HTTP/2, and as an ordinary GET over HTTP/2 (what curl sends there), and compare
+    #[arg(long, conflicts_with_all = ["raw", "http10", "http11", "http2", "http2_prior_knowledge", "alpn", "direct", "write_out", "dry_run"])]
+    pub compare: bool,
     /// How to connect.
     #[command(flatten)]
     pub connect: ConnectArgs,

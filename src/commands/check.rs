@@ -4,11 +4,11 @@ use std::{cell::Cell, time::Instant};
 
 use tokio::{runtime::Runtime, time::sleep};
 
-use super::{progress, show};
+use super::{progress, show, version};
 use crate::{
     attempt::{Limits, attempt},
     causes::Case,
-    cli::{CheckArgs, Probes, UsageError},
+    cli::{Alpn, CheckArgs, Probes, UsageError},
     diagnosis::plan,
     dial::{OnPhase, Options},
     exchange::{End, Exchange, PhaseName, Secrets, Side, Vantage},
@@ -58,9 +58,11 @@ impl Plan {
         let craft = args.request.craft()?;
         let request = match args.request.raw_bytes()? {
             Some(bytes) => Request::raw(&bytes),
-            None => craft.request(&target, &new_key()?),
+            None => version::request(args, &craft, &target, &new_key()?)?,
         };
-        Ok(Self { target, request, options: args.connect.options()?, limits: args.connect.limits() })
+        let mut options = args.connect.options()?;
+        options.alpn = args.connect.alpn.as_ref().map_or_else(|| request.alpn(), |Alpn(protocols)| protocols.clone());
+        Ok(Self { target, request, options, limits: args.connect.limits() })
     }
 
     /// Performs the handshake, and those that find out why it failed.
@@ -134,10 +136,10 @@ impl Inquiry<'_> {
     async fn run(mut self, on_phase: OnPhase<'_>) -> Case {
         let (plan, begun) = (self.plan, Instant::now());
         let max_time = plan.limits.max_time;
-        let lab = Lab {
+        let mut lab = Lab {
             base: Handshake::new(plan.target.clone(), plan.request.clone()),
             key: new_key().unwrap_or_default(),
-            options: &plan.options,
+            options: plan.options.clone(),
         };
         let mut first = Box::pin(attempt(&plan.target, &plan.request, &plan.options, plan.limits, on_phase));
         // Silence is probed while it lasts.
@@ -156,6 +158,11 @@ impl Inquiry<'_> {
             }
             Ok(()) => (first.await, Vec::new()),
         };
+        // Where the server chose HTTP/1.1, that is what is varied.
+        if let Some(fallback) = plan.request.fallback().filter(|_| exchange.http2().is_none()) {
+            lab.base.request = fallback.clone();
+            lab.options.alpn = fallback.alpn();
+        }
         let secrets = if self.secrets.are_shown() { Secrets::shown() } else { Secrets::of(&exchange) };
         let mut case = Case::with_secrets(exchange, secrets);
         let rounds = if probed.is_empty() { plan::ROUNDS } else { plan::ROUNDS - 1 };

@@ -7,6 +7,7 @@ mod explain;
 mod lint;
 mod progress;
 mod show;
+mod version;
 
 use clap::{CommandFactory, Parser};
 pub use completions::script as completion_script;

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{BROWSER, Change, NO_SUCH_PATH, Part};
+use super::{BROWSER, Change, NO_SUCH_PATH, Part, Version};
 use crate::{
     request::{Craft, Request},
     target::{Scheme, Target},
@@ -55,14 +55,21 @@ impl Handshake {
     pub fn with(&self, change: &Change, key: &str) -> Self {
         let mut changed = self.clone();
         let request = self.request.clone();
-        let (target, standard) = (&self.target, || Craft::default().request(&self.bare_target(), key));
+        let target = &self.target;
+        let standard = || match request.http2() {
+            Some(http2) => Craft::default().request_over_http2(&self.bare_target(), key, http2.fallback.is_some()),
+            None => Craft::default().request(&self.bare_target(), key),
+        };
         changed.request = match change {
             Change::Again(_) => request,
             Change::Standard => self.with_credentials(standard()),
+            Change::HttpVersion(Version::Http1) => request.over_http1(key),
+            Change::HttpVersion(Version::Http2) => request.over_http2(target),
             Change::WithoutUpgrade => {
                 let own = request.names().filter(|name| is_of_the_handshake(name)).map(str::to_owned);
                 let own: Vec<_> = own.collect();
-                request.without(&own)
+                let ordinary = request.without(&own);
+                if ordinary.is_http2() { ordinary.as_ordinary_get() } else { ordinary }
             }
             Change::OtherPath => request.with_word(1, NO_SUCH_PATH),
             Change::Version12 => request.with("Sec-WebSocket-Version", "12"),

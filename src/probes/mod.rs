@@ -52,10 +52,21 @@ pub enum Change {
     Path(String),
     /// `wss` for `ws`, or the other way round.
     OtherScheme,
+    /// This HTTP version in place of the other one.
+    HttpVersion(Version),
     /// This address of the name.
     Address(IpAddr),
     /// This host and port in place of the URL's, with the same Host and SNI.
     Direct(String),
+}
+
+/// The HTTP versions that a handshake can go over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Version {
+    /// HTTP/1.1, by an upgrade.
+    Http1,
+    /// HTTP/2, by Extended CONNECT.
+    Http2,
 }
 
 /// A part of the request that can be put right.
@@ -92,6 +103,8 @@ impl Change {
             Self::BrowserAgent => "a browser's User-Agent".to_owned(),
             Self::Path(path) => format!("path {path}"),
             Self::OtherScheme => "the other scheme".to_owned(),
+            Self::HttpVersion(Version::Http1) => "HTTP/1.1".to_owned(),
+            Self::HttpVersion(Version::Http2) => "HTTP/2, Extended CONNECT".to_owned(),
             Self::Address(address) => format!("address {address}"),
             Self::Direct(place) => format!("direct to {place}"),
         }
@@ -116,6 +129,7 @@ impl Change {
             Self::BrowserAgent => vec!["user-agent"],
             Self::Path(_) | Self::OtherPath => vec!["@path"],
             Self::OtherScheme => vec!["@scheme"],
+            Self::HttpVersion(_) => vec!["@http-version"],
             Self::Address(_) => vec!["@address"],
             Self::Direct(_) => vec!["@way"],
         }

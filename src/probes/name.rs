@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use super::{Change, Part};
+use super::{Change, Part, Version};
 
 /// The headers that can be put right, by the name that the standard handshake gives them.
 const REPAIRABLE: &[&str] =
@@ -30,6 +30,8 @@ impl fmt::Display for Change {
             Self::BrowserAgent => f.write_str("browser-agent"),
             Self::Path(path) => write!(f, "path={path}"),
             Self::OtherScheme => f.write_str("other-scheme"),
+            Self::HttpVersion(Version::Http1) => f.write_str("http-version=1.1"),
+            Self::HttpVersion(Version::Http2) => f.write_str("http-version=2"),
             Self::Address(address) => write!(f, "address={address}"),
             Self::Direct(place) => write!(f, "direct={place}"),
         }
@@ -64,6 +66,8 @@ impl FromStr for Change {
             "browser-agent" => Self::BrowserAgent,
             "path" => Self::Path(about.to_owned()),
             "other-scheme" => Self::OtherScheme,
+            "http-version" if about == "1.1" => Self::HttpVersion(Version::Http1),
+            "http-version" if about == "2" => Self::HttpVersion(Version::Http2),
             "address" => Self::Address(about.parse().map_err(|_| NoSuchChange)?),
             "direct" => Self::Direct(about.to_owned()),
             _ => return Err(NoSuchChange),
@@ -109,6 +113,8 @@ mod tests {
             Change::BrowserAgent,
             Change::Path("/socket.io/?EIO=4&transport=websocket".to_owned()),
             Change::OtherScheme,
+            Change::HttpVersion(Version::Http1),
+            Change::HttpVersion(Version::Http2),
             Change::Address("::1".parse().unwrap()),
             Change::Direct("10.0.0.1:8080".to_owned()),
         ] {

@@ -7,7 +7,7 @@ mod stripped;
 mod swallowed;
 mod told;
 
-use super::{Ask, At, Case, Cause, Confidence, EvidenceKind, Found, ask, explain};
+use super::{Ask, At, Case, Cause, Confidence, EvidenceKind, Found, Over, ask, explain};
 use crate::{
     knowledge::{Check, Seen},
     probes::Change,
@@ -31,6 +31,9 @@ pub(super) const CAUSES: &[&Cause] = &[
 
 /// What the causes of this module have in common.
 const HOP: Cause = Cause { at: At::Hop, ..Cause::DEFAULT };
+
+/// What those have in common that are about an upgrade.
+const HOP_OF_UPGRADE: Cause = Cause { over: Over::Http1, ..HOP };
 
 /// Whether what a hop changed explains that the URL's own Origin is refused.
 pub(super) fn explains_own_origin(case: &Case) -> bool {
