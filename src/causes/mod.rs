@@ -124,13 +124,15 @@ const GROUPS: &[&[&Cause]] = &[
     dns::CAUSES,
     tcp::CAUSES,
     tls::CAUSES,
+    http2::CHOICE,
+    http2::CAUSES,
     no_answer::CAUSES,
     request::CAUSES,
     hop::CAUSES,
-    http2::CAUSES,
     endpoint::CAUSES,
     upgrade::CAUSES,
     frames::CAUSES,
+    http2::AFTER_OPEN,
 ];
 
 /// All causes, in the order in which a handshake meets them.

@@ -24,7 +24,7 @@ pub struct Wanted {
 
 /// The probes of the next round, at most `left` of them; none when nothing is to be learned, or it would not be polite.
 pub fn next(case: &Case, left: usize) -> Vec<Wanted> {
-    let is_unasked = case.request.is_none() && !case.is_http2();
+    let is_unasked = case.request.is_none() && !case.is_http2() && !is_alpn_refused(case);
     if is_unasked || case.switch().is_some() || must_stop(case) {
         return Vec::new();
     }

@@ -147,7 +147,8 @@ impl Way<'_> {
 
     async fn secure(&mut self, stream: TcpStream, target: &Target) -> Option<Box<dyn Duplex>> {
         let start = self.begin(PhaseName::Tls);
-        let (stream, facts) = tls::handshake(stream, target, &self.options.trust, &self.options.alpn, self.deadline).await;
+        let (stream, facts) =
+            tls::handshake(stream, target, &self.options.trust, &self.options.alpn, self.deadline).await;
         self.end(start, Facts::Tls(Box::new(facts)));
         stream
     }

@@ -25,7 +25,8 @@ impl Craft {
     /// The request for `target` over HTTP/2. With `fallback` a server may choose HTTP/1.1 in its place; the key is for
     /// that.
     pub fn request_over_http2(&self, target: &Target, key: &str, fallback: bool) -> Request {
-        let given: Vec<String> = self.headers.iter().map(Header::line).filter(|line| !line.is_empty()).map(lower).collect();
+        let given: Vec<String> =
+            self.headers.iter().map(Header::line).filter(|line| !line.is_empty()).map(lower).collect();
         let is_given = |line: &str| self.headers.iter().any(|header| name(header.name()) == field_name(line));
         let standard = self.pseudo_fields(target);
         let mut lines = Vec::new();
@@ -37,7 +38,8 @@ impl Craft {
         let is_placed = |line: &&String| standard.iter().any(|own| field_name(own) == field_name(line));
         let (pseudo, others): (Vec<_>, Vec<_>) = given.iter().partition(|line| line.starts_with(':'));
         lines.extend(pseudo.into_iter().filter(|line| !is_placed(line)).cloned());
-        let defaults = self.defaults(target, key).into_iter().filter(|line| !is_replaced(line)).map(|line| lower(&line));
+        let defaults =
+            self.defaults(target, key).into_iter().filter(|line| !is_replaced(line)).map(|line| lower(&line));
         lines.extend(defaults.filter(|line| !is_given(line)));
         lines.extend(others.into_iter().cloned());
         let lines = lines.into_iter().map(|line| format!("{line}\r\n").into_bytes()).collect();
@@ -78,6 +80,15 @@ impl Request {
     /// What is sent when the server chooses HTTP/1.1.
     pub fn fallback(&self) -> Option<&Self> {
         self.http2.as_ref()?.fallback.as_deref()
+    }
+
+    /// This HTTP/2 request, with what is sent when the server chooses HTTP/1.1.
+    #[must_use]
+    pub fn or_fallback(mut self, fallback: Option<Self>) -> Self {
+        if let Some(http2) = &mut self.http2 {
+            http2.fallback = fallback.map(Box::new);
+        }
+        self
     }
 
     /// The protocols to offer by ALPN, the preferred one first. For HTTP/1.1 that is what browsers offer for a
@@ -232,7 +243,10 @@ mod tests {
     #[test]
     fn what_is_forbidden_is_sent_when_it_is_asked_for() {
         let lines = with(&["Connection: Upgrade", "Upgrade: websocket", "upgrade: h2c"]);
-        assert_eq!(lines[lines.len() - 5..lines.len() - 2], ["connection: Upgrade", "upgrade: websocket", "upgrade: h2c"]);
+        assert_eq!(
+            lines[lines.len() - 5..lines.len() - 2],
+            ["connection: Upgrade", "upgrade: websocket", "upgrade: h2c"]
+        );
     }
 
     #[test]

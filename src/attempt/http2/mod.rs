@@ -139,7 +139,8 @@ impl Talk<'_> {
         if self.stream.record().fault == Some(Fault::NotHttp2) {
             self.exchange.stream.push(Side::Sent, PREFACE);
             // The rest of an answer in another protocol.
-            let _ = timeout_at(self.time.within(GREETING).into(), async { while self.stream.turn().await.is_ok() {} }).await;
+            let _ = timeout_at(self.time.within(GREETING).into(), async { while self.stream.turn().await.is_ok() {} })
+                .await;
             let rest = self.stream.connection().rest().to_vec();
             self.exchange.stream.push(Side::Received, &rest);
             return End::Closed;

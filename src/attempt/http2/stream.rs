@@ -12,7 +12,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use crate::{
     dial::Duplex,
-    wire::h2::{Connection, Record},
+    wire::h2::{Connection, Record, code},
 };
 
 /// At most so many bytes are taken by one read.
@@ -124,6 +124,8 @@ impl Stream {
         let record = self.record();
         match (record.ended, record.reset, self.over) {
             (true, ..) => Some(Ok(())),
+            // Behind an answer that is whole a server may ask for no more of the request (RFC 9113 §8.1).
+            (_, Some(code::NO_ERROR), _) => Some(Ok(())),
             (_, Some(_), _) => Some(Err(io::ErrorKind::ConnectionReset.into())),
             (.., Some(io::ErrorKind::UnexpectedEof)) => Some(Ok(())),
             (.., Some(kind)) => Some(Err(kind.into())),

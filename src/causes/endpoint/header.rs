@@ -214,6 +214,7 @@ fn others(case: &Case) -> Vec<String> {
     for field in &head.fields {
         let name = String::from_utf8_lossy(&field.name).to_ascii_lowercase();
         if !name.is_empty()
+            && !name.starts_with(':')
             && !STANDARD.contains(&name.as_str())
             && !OWN.contains(&name.as_str())
             && !names.contains(&name)

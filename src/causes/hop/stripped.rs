@@ -1,8 +1,8 @@
 //! A header of the handshake was sent, and did not arrive: the application complains about what is right in the request.
 
 use super::{
-    Ask, Case, Cause, Change, Check, Confidence, EvidenceKind, Found, HOP_OF_UPGRADE, ask, explain, named, sent_all_right,
-    sent_right, shown,
+    Ask, Case, Cause, Change, Check, Confidence, EvidenceKind, Found, HOP_OF_UPGRADE, ask, explain, named,
+    sent_all_right, sent_right, shown,
 };
 use crate::{
     causes::Complaint,

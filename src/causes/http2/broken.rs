@@ -90,10 +90,11 @@ fn last_frame(record: &Record) -> Option<String> {
 
 fn stalled(case: &Case) -> Option<Found> {
     let record = record(case).filter(|record| record.stalled && case.switch().is_some())?;
-    let found = Found::new("The server opens the WebSocket and gives no room to send: its flow-control window stays shut")
-        .evidences(EvidenceKind::Got, case.status_line())
-        .evidences(EvidenceKind::Got, settings(record))
-        .evidence(EvidenceKind::Absent, "a WINDOW_UPDATE that would let the next frame out");
+    let found =
+        Found::new("The server opens the WebSocket and gives no room to send: its flow-control window stays shut")
+            .evidences(EvidenceKind::Got, case.status_line())
+            .evidences(EvidenceKind::Got, settings(record))
+            .evidence(EvidenceKind::Absent, "a WINDOW_UPDATE that would let the next frame out");
     Some(found.fix("The server has to read from the stream and send WINDOW_UPDATE, or begin with an INITIAL_WINDOW_SIZE above 0: an application that never reads looks like this."))
 }
 
@@ -122,7 +123,11 @@ fn rule_broken(case: &Case) -> Option<Found> {
     let summary = format!("The server {}, which HTTP/2 forbids: strict clients end the connection", cut(first));
     let found = Found::new(summary).evidence(EvidenceKind::Wanted, format!("what {section} says"));
     let others = rules[1..].iter().take(4).map(|(what, section)| format!("it also {} ({section})", cut(what)));
-    Some(found.evidences(EvidenceKind::Fact, others).fix("Update the server, or the proxy that writes these frames; over HTTP/1.1 (--http1.1) they are not sent."))
+    Some(
+        found.evidences(EvidenceKind::Fact, others).fix(
+            "Update the server, or the proxy that writes these frames; over HTTP/1.1 (--http1.1) they are not sent.",
+        ),
+    )
 }
 
 fn cut(text: &str) -> String {

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     causes::{Ask, Probed},
     exchange::{Answer, Side, phase::TlsFailure},
-    probes::Change,
+    probes::{Change, Class},
     wire::{Span, h2::Fault, sniff::Protocol},
 };
 
@@ -106,10 +106,12 @@ fn is_refused_by_alpn(case: &Case) -> bool {
 
 fn asks(case: &Case) -> Vec<Ask> {
     let refused = case.refusal().map(|response| response.status);
+    let silent = matches!(case.class(), Class::Silence(_)) && case.request.is_some();
     let worth = match refused {
         _ if is_frames(case) || says_so(case) || is_refused_by_alpn(case) => 99,
         // A front that knows Extended CONNECT and no upgrade is rare, so the other questions come first.
         Some(400 | 404 | 426 | 500..=505) if case.is_secure() => 41,
+        None if silent && case.is_secure() => 41,
         _ => return Vec::new(),
     };
     vec![ask(worth, OVER_HTTP2)]
@@ -137,8 +139,10 @@ fn http2_only(case: &Case) -> Option<Found> {
         Found::new("The server refuses http/1.1 in ALPN and takes h2: it speaks HTTP/2 alone")
             .evidence(EvidenceKind::Sent, "ALPN http/1.1")
     } else if let Some(flip) = flip {
-        Found::new("The server takes the WebSocket over HTTP/2 and refuses it over HTTP/1.1")
+        let not = if case.refusal().is_some() { "refuses" } else { "does not answer" };
+        Found::new(format!("The server takes the WebSocket over HTTP/2 and {not} it over HTTP/1.1"))
             .confidence(case.sureness_of(flip))
+            .evidence(EvidenceKind::Sent, case.request_line())
             .evidences(EvidenceKind::Got, case.status_line())
     } else {
         return None;

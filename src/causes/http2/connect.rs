@@ -64,8 +64,10 @@ fn answer(case: &Case) -> Option<String> {
 
 fn late(case: &Case) -> Option<Found> {
     let record = record(case).filter(|record| record.announced() == Announced::Late)?;
-    let found = Found::new("The server allows Extended CONNECT only in a second SETTINGS frame: some clients do not wait for it")
-        .evidences(EvidenceKind::Got, settings(record))
-        .evidences(EvidenceKind::Got, record.later.iter().map(|later| format!("then SETTINGS {}", shown(later))));
+    let found = Found::new(
+        "The server allows Extended CONNECT only in a second SETTINGS frame: some clients do not wait for it",
+    )
+    .evidences(EvidenceKind::Got, settings(record))
+    .evidences(EvidenceKind::Got, record.later.iter().map(|later| format!("then SETTINGS {}", shown(later))));
     Some(found.fix("Announce ENABLE_CONNECT_PROTOCOL=1 in the first SETTINGS: a client that decides by those uses HTTP/1.1, or gives up."))
 }

@@ -3,12 +3,11 @@
 mod broken;
 mod chosen;
 mod connect;
+mod pseudo;
 mod refused;
 mod upgrade;
 
-use super::{
-    Ask, At, Case, Cause, Confidence, EvidenceKind, Found, Over, Probed, Seen, Severity, ask, explain,
-};
+use super::{Ask, At, Case, Cause, Confidence, EvidenceKind, Found, Over, Probed, Seen, Severity, ask, explain};
 use crate::{
     exchange::PhaseName,
     probes::{Change, Version},
@@ -19,15 +18,20 @@ pub(super) const CAUSES: &[&Cause] = &[
     &chosen::NOT_SPOKEN,
     &chosen::HTTP2_ONLY,
     &upgrade::CAUSE,
+    &pseudo::MISSING,
     &connect::UNSUPPORTED,
     &refused::HTTP_1_1_REQUIRED,
     &broken::CONNECTION_ERROR,
-    &broken::STALLED,
     &refused::REFUSED,
-    &chosen::NOT_CHOSEN,
     &connect::LATE,
     &broken::RULE_BROKEN,
 ];
+
+/// Of the TLS handshake.
+pub(super) const CHOICE: &[&Cause] = &[&chosen::NOT_CHOSEN];
+
+/// Of a stream that carries a WebSocket.
+pub(super) const AFTER_OPEN: &[&Cause] = &[&broken::STALLED];
 
 /// What the causes of this module have in common.
 const HTTP2: Cause = Cause { at: At::Server, over: Over::Http2, ..Cause::DEFAULT };
@@ -59,8 +63,14 @@ fn works_over_http1(case: &Case) -> Option<&Probed> {
 /// What HTTP/1.1 showed, and what to do with that: the product in front is known by its answer there.
 fn with_http1(case: &Case, found: Found, name: &str) -> Found {
     let found = found.probes(case, &[OVER_HTTP1]);
-    let fix = "Use HTTP/1.1 for the WebSocket: browsers do so by themselves, curl wants --http1.1. To carry it over \
-               HTTP/2, every hop has to allow Extended CONNECT (RFC 8441):";
+    let fix = match case.probe(&OVER_HTTP1) {
+        Some(probe) if !probe.accepted => {
+            "HTTP/1.1 is no way out here (see the proof). Let every hop allow Extended CONNECT (RFC 8441):"
+        }
+        _ => {
+            "Use HTTP/1.1 for the WebSocket: browsers do so by themselves, curl wants --http1.1. To carry it over HTTP/2, let every hop allow Extended CONNECT (RFC 8441):"
+        }
+    };
     found.fix(fix).snippet(SWITCHES).fix_of(front(case).map(|seen| seen.product), name)
 }
 
@@ -68,7 +78,9 @@ fn with_http1(case: &Case, found: Found, name: &str) -> Found {
 fn front(case: &Case) -> Option<Seen> {
     case.front().or_else(|| {
         let answers = case.probes.iter().filter_map(|probe| probe.case.response());
-        answers.flat_map(|response| crate::knowledge::Recognised::of(response).hops().cloned().collect::<Vec<_>>()).next()
+        answers
+            .flat_map(|response| crate::knowledge::Recognised::of(response).hops().cloned().collect::<Vec<_>>())
+            .next()
     })
 }
 

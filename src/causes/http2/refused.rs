@@ -1,8 +1,8 @@
 //! Extended CONNECT was announced, and this one is refused.
 
 use super::{
-    Case, Cause, Confidence, EvidenceKind, Found, HTTP2, OVER_HTTP1, asks_for_http1, code, explain, record, said,
-    settings, with_http1,
+    Case, Cause, Confidence, EvidenceKind, Found, HTTP2, OVER_HTTP1, asks_for_http1, code, explain, front, record,
+    said, settings, works_over_http1,
 };
 use crate::wire::h2::Record;
 
@@ -33,14 +33,15 @@ fn is_asked(case: &Case, record: &Record) -> bool {
 fn refused(case: &Case) -> Option<Found> {
     let record = record(case).filter(|record| is_asked(case, record))?;
     let found = match (record.reset, case.refusal()) {
-        (Some(code::HTTP_1_1_REQUIRED), _) => return None,
-        (Some(code), _) => Found::new(format!(
+        (Some(code::HTTP_1_1_REQUIRED), None) => return None,
+        (Some(code), None) => Found::new(format!(
             "The server announces Extended CONNECT and resets the stream that uses it, with {}",
             code::error(code)
         ))
         .evidences(EvidenceKind::Sent, [case.request_line()])
         .evidences(EvidenceKind::Got, said(record)),
-        (None, Some(response)) => {
+        // A stream may be reset behind an answer that is whole (RFC 9113 §8.1).
+        (_, Some(response)) => {
             let probe = case.probe(&OVER_HTTP1);
             // What is refused in the same way over HTTP/1.1 is not refused because of HTTP/2.
             if probe.is_some_and(|probe| probe.case.refusal().is_some_and(|own| own.status == response.status)) {
@@ -56,8 +57,12 @@ fn refused(case: &Case) -> Option<Found> {
         (None, None) => return None,
     };
     let found = found.evidences(EvidenceKind::Got, settings(record));
-    let found = with_http1(case, found, "extended-connect-refused");
-    Some(found.fix("The front takes Extended CONNECT, and what is behind it does not: look for the route of this path and its backend (it wants HTTP/1.1 with an upgrade, or RFC 8441 too). Over HTTP/1.1 the handshake does without it."))
+    let found = found.probes(case, &[OVER_HTTP1]);
+    let found = match works_over_http1(case) {
+        Some(_) => found.fix("Use HTTP/1.1 for the WebSocket, as browsers do on a first connection. For HTTP/2, look at the route of this path: the front takes Extended CONNECT, and what is behind it does not."),
+        None => found.fix("The front takes Extended CONNECT, and what is behind it does not: look for the route of this path and its backend, which wants HTTP/1.1 with an upgrade, or RFC 8441 too."),
+    };
+    Some(found.fix_of(front(case).map(|seen| seen.product), "extended-connect-refused"))
 }
 
 fn http_1_1_required(case: &Case) -> Option<Found> {
@@ -70,5 +75,9 @@ fn http_1_1_required(case: &Case) -> Option<Found> {
         .evidences(EvidenceKind::Got, said(record));
     let found = found.probes(case, &[OVER_HTTP1]);
     let snippet = format!("wswhy --http1.1 '{}'", case.exchange.url);
-    Some(found.fix("Use HTTP/1.1, as the server asks; a client that knows this code tries again with it.").snippet(snippet))
+    Some(
+        found
+            .fix("Use HTTP/1.1, as the server asks; a client that knows this code tries again with it.")
+            .snippet(snippet),
+    )
 }

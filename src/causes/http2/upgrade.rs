@@ -1,6 +1,8 @@
 //! An upgrade over HTTP/2, which has none: what a program sends that chooses HTTP/2 by itself.
 
-use super::{At, Case, Cause, Confidence, EvidenceKind, Found, HTTP2, OVER_HTTP1, asks_for_http1, explain, record, said};
+use super::{
+    At, Case, Cause, Confidence, EvidenceKind, Found, HTTP2, OVER_HTTP1, asks_for_http1, explain, record, said,
+};
 
 pub(super) const CAUSE: Cause = Cause {
     name: "upgrade-over-http2",
@@ -14,7 +16,7 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn check(case: &Case) -> Option<Found> {
-    let head = case.request.as_ref().filter(|_| !case.is_request_only())?;
+    let head = case.request.as_ref()?;
     let tunnel = head.count(":protocol") > 0;
     let fields: Vec<_> = head.fields.iter().filter(|field| field.is("upgrade") || field.is("connection")).collect();
     let asks = head.count("sec-websocket-key") + head.count("sec-websocket-version") > 0;
@@ -23,8 +25,12 @@ fn check(case: &Case) -> Option<Found> {
     }
     let summary = match (tunnel, fields.is_empty()) {
         (true, _) => "The request has the headers of an upgrade, which HTTP/2 forbids beside Extended CONNECT",
-        (false, false) => "The request asks for an upgrade over HTTP/2, which has none: headers of a connection are forbidden",
-        (false, true) => "The request is an ordinary one over HTTP/2: what would make it a WebSocket is gone (curl does so)",
+        (false, false) => {
+            "The request asks for an upgrade over HTTP/2, which has none: headers of a connection are forbidden"
+        }
+        (false, true) => {
+            "The request is an ordinary one over HTTP/2: what would make it a WebSocket is gone (curl does so)"
+        }
     };
     let answer = case.status_line().or_else(|| record(case).and_then(said));
     let found = Found::new(summary)
@@ -33,7 +39,17 @@ fn check(case: &Case) -> Option<Found> {
         .evidences(EvidenceKind::Sent, fields.iter().map(|field| case.sent_line(field)))
         .evidences(EvidenceKind::Got, answer)
         .probes(case, &[OVER_HTTP1]);
-    let found = found.fix("Force HTTP/1.1 (curl --http1.1), or ask for a WebSocket as HTTP/2 has it: Extended CONNECT.");
+    if tunnel {
+        return Some(
+            found.fix("Leave these headers out: over HTTP/2 `:protocol: websocket` says what they say in HTTP/1.1."),
+        );
+    }
+    let found =
+        found.fix("Force HTTP/1.1 (curl --http1.1), or ask for a WebSocket as HTTP/2 has it: Extended CONNECT.");
     let url = case.exchange.url.replacen("ws", "http", 1);
-    Some(if url.is_empty() { found } else { found.snippet(format!("curl --http1.1 ... '{url}'\nwswhy --http2 '{}'", case.exchange.url)) })
+    Some(if url.is_empty() {
+        found
+    } else {
+        found.snippet(format!("curl --http1.1 ... '{url}'\nwswhy --http2 '{}'", case.exchange.url))
+    })
 }

@@ -17,13 +17,13 @@ pub(super) const CAUSE: Cause = Cause {
 
 fn check(case: &Case) -> Option<Found> {
     let Answer::NotHttp(protocol) = case.answer else { return None };
-    let told_elsewhere = protocol == Protocol::Http2 || case.is_http2();
-    if protocol.is_tls() && !case.is_secure() || told_elsewhere {
+    if protocol.is_tls() && !case.is_secure() || case.is_http2() {
         return None;
     }
     let received = case.exchange.stream.received();
     let first = received.split_inclusive(|&byte| byte == b'\n').next().unwrap_or_default();
     let fix = match protocol {
+        Protocol::Http2 => "This port takes HTTP/2 alone: ask for the one that speaks HTTP/1.1, or allow both on it.",
         Protocol::Html => {
             "The server sends its page as HTTP/0.9 did. A WebSocket server answers with a status line first."
         }

@@ -1,7 +1,8 @@
 //! The HTTP version of the request line, and Sec-WebSocket-Version.
 
 use super::{
-    Case, Cause, EvidenceKind, Found, Part, RULE, RULE_OF_HTTP1, answered, explain, is_named, missing, repair, repaired, sent, suspect,
+    Case, Cause, EvidenceKind, Found, Part, RULE, RULE_OF_HTTP1, answered, explain, is_named, missing, repair,
+    repaired, sent, suspect,
 };
 use crate::wire::{escape::escape_str, http1::Version};
 

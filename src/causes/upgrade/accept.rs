@@ -1,6 +1,6 @@
 //! `Sec-WebSocket-Accept`: the proof that the server read this request's key.
 
-use super::{SWITCH, At, Case, Cause, EvidenceKind, Found, explain, got};
+use super::{At, Case, Cause, EvidenceKind, Found, SWITCH, explain, got};
 use crate::wire::accept;
 
 const NAME: &str = "sec-websocket-accept";

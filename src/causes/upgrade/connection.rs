@@ -1,6 +1,6 @@
 //! The 101's Connection header: it names Upgrade; some clients want it to name nothing else.
 
-use super::{SWITCH, Case, Cause, EvidenceKind, Found, Severity, explain, got, missing};
+use super::{Case, Cause, EvidenceKind, Found, SWITCH, Severity, explain, got, missing};
 
 const NAME: &str = "connection";
 

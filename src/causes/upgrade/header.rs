@@ -1,6 +1,6 @@
 //! A line of the 101's head that HTTP/1.1 does not allow; here it was read all the same.
 
-use super::{SWITCH, Case, Cause, EvidenceKind, Found, Severity, explain};
+use super::{Case, Cause, EvidenceKind, Found, SWITCH, Severity, explain};
 use crate::{
     exchange::Side,
     wire::{escape::escape, http1::OddityKind},

@@ -1,6 +1,6 @@
 //! An interim answer before the 101: legal, and Chrome takes it for a refusal.
 
-use super::{SWITCH, Case, Cause, EvidenceKind, Found, Severity, explain};
+use super::{Case, Cause, EvidenceKind, Found, SWITCH, Severity, explain};
 
 pub(super) const CAUSE: Cause = Cause {
     name: "interim-response-before-101",

@@ -1,6 +1,6 @@
 //! A 101 that announces a body, which it cannot have.
 
-use super::{SWITCH, Case, Cause, EvidenceKind, Found, Severity, explain, got};
+use super::{Case, Cause, EvidenceKind, Found, SWITCH, Severity, explain, got};
 use crate::wire::http1::Field;
 
 pub(super) const CAUSE: Cause = Cause {

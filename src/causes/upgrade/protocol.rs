@@ -1,6 +1,6 @@
 //! The 101's Upgrade header: `websocket`, in any letter case, once.
 
-use super::{SWITCH, Case, Cause, EvidenceKind, Found, explain, got, missing};
+use super::{Case, Cause, EvidenceKind, Found, SWITCH, explain, got, missing};
 use crate::wire::escape::escape_str;
 
 const NAME: &str = "upgrade";

@@ -110,12 +110,8 @@ pub async fn handshake(
     alpn: &[String],
     deadline: Instant,
 ) -> (Option<Box<dyn Duplex>>, Tls) {
-    let mut facts = Tls {
-        server_name: target.host.clone(),
-        offered: alpn.to_vec(),
-        insecure: trusted.insecure,
-        ..Tls::default()
-    };
+    let mut facts =
+        Tls { server_name: target.host.clone(), offered: alpn.to_vec(), insecure: trusted.insecure, ..Tls::default() };
     let Ok((connector, seen, name)) = prepare(target, trusted, alpn) else {
         facts.failure = Some(TlsFailure::Other("the host's name cannot be sent as SNI".to_owned()));
         return (None, facts);

@@ -52,7 +52,8 @@ fn a_token_in_the_request_line_and_a_cookie_that_is_set_are_masked() {
 
 #[test]
 fn secrets_of_an_http_2_request_are_masked_where_a_peer_says_them_too() {
-    let mut exchange = exchange(":method: CONNECT\r\n:path: /ws?token=abcdef\r\nauthorization: Bearer xyzxyz\r\n\r\n", "");
+    let mut exchange =
+        exchange(":method: CONNECT\r\n:path: /ws?token=abcdef\r\nauthorization: Bearer xyzxyz\r\n\r\n", "");
     let goaway = GoAway { last: 0, code: 1, debug: "bad xyzxyz".to_owned() };
     let record = Record { goaway: Some(goaway), ..Record::default() };
     exchange.phases.push(Phase { start_us: 0, duration_us: 1, facts: Facts::Http2(Box::new(record)) });

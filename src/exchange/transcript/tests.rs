@@ -100,7 +100,10 @@ fn an_http_2_handshake_reads_as_text() {
     exchange.stream.push(Side::Received, b"HTTP/2 200\r\nserver: x\r\n\r\n\x81\x02hi");
     exchange.end = End::Closed;
     let text = printed(&exchange);
-    assert!(text.ends_with("< HTTP/2 200\n< server: x\n< \n# text frame, 2 bytes\n< \\x81\\x02hi\\\n* end closed\n"), "{text}");
+    assert!(
+        text.ends_with("< HTTP/2 200\n< server: x\n< \n# text frame, 2 bytes\n< \\x81\\x02hi\\\n* end closed\n"),
+        "{text}"
+    );
     assert_eq!(parse(&text).unwrap(), exchange);
     let head = exchange.request().unwrap();
     assert!(head.is_http2() && head.complete && head.oddities.is_empty() && head.count(":protocol") == 1);

@@ -96,7 +96,8 @@ fn room_is_given_back_for_what_was_read() {
 
 #[test]
 fn what_is_no_frame_is_left_as_it_came() {
-    for bytes in [&b"HTTP/1.1 400 Bad Request\r\n\r\n"[..], b"SSH-2.0-OpenSSH_9.2\r\n", b"\x15\x03\x01\0\x02\x02\x46\0\0"]
+    for bytes in
+        [&b"HTTP/1.1 400 Bad Request\r\n\r\n"[..], b"SSH-2.0-OpenSSH_9.2\r\n", b"\x15\x03\x01\0\x02\x02\x46\0\0"]
     {
         let connection = after(bytes);
         assert_eq!((connection.record().fault, connection.rest()), (Some(Fault::NotHttp2), bytes));

@@ -72,8 +72,9 @@ const STATIC: [(&str, &str); 61] = [
     ("www-authenticate", ""),
 ];
 
-static KNOWN: LazyLock<Vec<Field>> =
-    LazyLock::new(|| STATIC.iter().map(|(name, value)| (name.as_bytes().to_vec(), value.as_bytes().to_vec())).collect());
+static KNOWN: LazyLock<Vec<Field>> = LazyLock::new(|| {
+    STATIC.iter().map(|(name, value)| (name.as_bytes().to_vec(), value.as_bytes().to_vec())).collect()
+});
 
 /// The fields of a connection, the newest first.
 #[derive(Debug)]
