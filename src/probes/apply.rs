@@ -56,13 +56,9 @@ impl Handshake {
         let mut changed = self.clone();
         let request = self.request.clone();
         let target = &self.target;
-        let standard = || match request.http2() {
-            Some(http2) => Craft::default().request_over_http2(&self.bare_target(), key, http2.fallback.is_some()),
-            None => Craft::default().request(&self.bare_target(), key),
-        };
         changed.request = match change {
             Change::Again(_) => request,
-            Change::Standard => self.with_credentials(standard()),
+            Change::Standard => self.with_credentials(self.standard(key)),
             Change::HttpVersion(Version::Http1) => request.over_http1(key),
             Change::HttpVersion(Version::Http2) => request.over_http2(target),
             Change::WithoutUpgrade => {
@@ -114,6 +110,14 @@ impl Handshake {
             }
         };
         changed
+    }
+
+    /// The standard handshake over the same HTTP version.
+    fn standard(&self, key: &str) -> Request {
+        match self.request.http2() {
+            Some(http2) => Craft::default().request_over_http2(&self.bare_target(), key, http2.fallback.is_some()),
+            None => Craft::default().request(&self.bare_target(), key),
+        }
     }
 
     /// The target without user name and password.

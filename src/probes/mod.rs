@@ -93,7 +93,6 @@ impl Change {
             Self::Only(names) if names.is_empty() => "none of your own headers".to_owned(),
             Self::Only(names) => format!("of your own headers {} alone", shown(names)),
             Self::Repaired(Part::Method) => "method GET, no body".to_owned(),
-            Self::Repaired(Part::HttpVersion) => "HTTP/1.1".to_owned(),
             Self::Repaired(Part::Header(name)) => format!("a right {name}"),
             Self::OwnOrigin => "an Origin of the same host".to_owned(),
             Self::OwnOriginOtherScheme => "that Origin with the other scheme".to_owned(),
@@ -103,7 +102,7 @@ impl Change {
             Self::BrowserAgent => "a browser's User-Agent".to_owned(),
             Self::Path(path) => format!("path {path}"),
             Self::OtherScheme => "the other scheme".to_owned(),
-            Self::HttpVersion(Version::Http1) => "HTTP/1.1".to_owned(),
+            Self::Repaired(Part::HttpVersion) | Self::HttpVersion(Version::Http1) => "HTTP/1.1".to_owned(),
             Self::HttpVersion(Version::Http2) => "HTTP/2, Extended CONNECT".to_owned(),
             Self::Address(address) => format!("address {address}"),
             Self::Direct(place) => format!("direct to {place}"),
@@ -120,7 +119,6 @@ impl Change {
             // Several things, or what is not known here.
             Self::Standard | Self::Only(_) => vec!["*"],
             Self::Repaired(Part::Method) => vec!["@method"],
-            Self::Repaired(Part::HttpVersion) => vec!["@http-version"],
             Self::Repaired(Part::Header(name)) => vec![name],
             Self::OwnOrigin | Self::OwnOriginOtherScheme => vec!["origin"],
             Self::HostOfUrl => vec!["host"],
@@ -129,7 +127,7 @@ impl Change {
             Self::BrowserAgent => vec!["user-agent"],
             Self::Path(_) | Self::OtherPath => vec!["@path"],
             Self::OtherScheme => vec!["@scheme"],
-            Self::HttpVersion(_) => vec!["@http-version"],
+            Self::Repaired(Part::HttpVersion) | Self::HttpVersion(_) => vec!["@http-version"],
             Self::Address(_) => vec!["@address"],
             Self::Direct(_) => vec!["@way"],
         }

@@ -123,9 +123,8 @@ impl Stream {
     fn end(&self) -> Option<io::Result<()>> {
         let record = self.record();
         match (record.ended, record.reset, self.over) {
-            (true, ..) => Some(Ok(())),
             // Behind an answer that is whole a server may ask for no more of the request (RFC 9113 §8.1).
-            (_, Some(code::NO_ERROR), _) => Some(Ok(())),
+            (true, ..) | (_, Some(code::NO_ERROR), _) => Some(Ok(())),
             (_, Some(_), _) => Some(Err(io::ErrorKind::ConnectionReset.into())),
             (.., Some(io::ErrorKind::UnexpectedEof)) => Some(Ok(())),
             (.., Some(kind)) => Some(Err(kind.into())),

@@ -33,7 +33,8 @@ fn is_asked(case: &Case, record: &Record) -> bool {
 fn refused(case: &Case) -> Option<Found> {
     let record = record(case).filter(|record| is_asked(case, record))?;
     let found = match (record.reset, case.refusal()) {
-        (Some(code::HTTP_1_1_REQUIRED), None) => return None,
+        // A code with a name of its own, or nothing said at all.
+        (Some(code::HTTP_1_1_REQUIRED) | None, None) => return None,
         (Some(code), None) => Found::new(format!(
             "The server announces Extended CONNECT and resets the stream that uses it, with {}",
             code::error(code)
@@ -54,7 +55,6 @@ fn refused(case: &Case) -> Option<Found> {
                 .evidences(EvidenceKind::Sent, [case.request_line()])
                 .evidences(EvidenceKind::Got, case.status_line())
         }
-        (None, None) => return None,
     };
     let found = found.evidences(EvidenceKind::Got, settings(record));
     let found = found.probes(case, &[OVER_HTTP1]);

@@ -395,7 +395,7 @@ impl Connection {
 /// What a payload says that is neither data nor fields.
 fn says(head: FrameHead, payload: &[u8]) -> String {
     match head.kind {
-        kind::SETTINGS if head.has(flag::ACK) => "ack".to_owned(),
+        kind::SETTINGS | kind::PING if head.has(flag::ACK) => "ack".to_owned(),
         kind::SETTINGS => shown(&frame::read_settings(&payload[..payload.len().min(6 * MOST_FRAMES)])),
         kind::RST_STREAM => code::error(frame::number(payload, 0)),
         kind::GOAWAY => {
@@ -404,7 +404,6 @@ fn says(head: FrameHead, payload: &[u8]) -> String {
             format!("last={last} {code} {debug}").trim_end().to_owned()
         }
         kind::WINDOW_UPDATE => format!("+{}", frame::number(payload, 0) & 0x7fff_ffff),
-        kind::PING if head.has(flag::ACK) => "ack".to_owned(),
         _ => String::new(),
     }
 }

@@ -58,9 +58,9 @@ pub struct FrameHead {
 impl FrameHead {
     /// Reads the head at the beginning of `bytes`; `None` when it is not whole.
     pub fn read(bytes: &[u8]) -> Option<Self> {
-        let &[a, b, c, kind, flags, d, e, f, g] = bytes.first_chunk::<HEAD>()?;
-        let length = usize::from(a) << 16 | usize::from(b) << 8 | usize::from(c);
-        Some(Self { length, kind, flags, stream: u32::from_be_bytes([d & 0x7f, e, f, g]) })
+        let &[high, middle, low, kind, flags, ..] = bytes.first_chunk::<HEAD>()?;
+        let length = usize::from(high) << 16 | usize::from(middle) << 8 | usize::from(low);
+        Some(Self { length, kind, flags, stream: number(bytes, 5) & 0x7fff_ffff })
     }
 
     /// Whether this flag is set.

@@ -157,7 +157,7 @@ fn a_flood_of_pings_is_not_answered_without_end() {
 fn a_long_head_goes_out_in_several_frames() {
     let mut connection = after(&settings(&[]));
     written(&mut connection);
-    connection.request([(&b"x"[..], &[b'y'; 40_000][..])], false);
+    connection.request([(&b"x"[..], &vec![b'y'; 40_000][..])], false);
     assert_eq!(written(&mut connection), [kind::HEADERS, kind::CONTINUATION, kind::CONTINUATION]);
 }
 
