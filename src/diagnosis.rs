@@ -10,7 +10,7 @@ use crate::{
         Answer, End, PhaseName,
         phase::{DnsError, TcpError, TlsFailure},
     },
-    wire::h2::{Record, record::Sender},
+    wire::h2::record::Sender,
 };
 
 /// What became of a handshake, and why.
@@ -172,7 +172,7 @@ fn outcome(case: &Case, failure: Option<Failure>, findings: &[Finding]) -> Optio
         |phase| findings.iter().any(|finding| finding.severity == Severity::Error && finding.cause.phase == phase);
     Some(match case.response() {
         _ if failure.is_some() => Outcome::Failed,
-        None if case.exchange.http2().and_then(Record::refusal).is_some() => Outcome::Rejected,
+        None if case.exchange.http2_refusal().is_some() => Outcome::Rejected,
         None => return None,
         Some(response) if !response.is_switch() => Outcome::Rejected,
         Some(_) if wrong_in(PhaseName::Upgrade) => Outcome::Invalid,
@@ -189,7 +189,7 @@ fn failure(case: &Case) -> Option<Failure> {
         Answer::Partial(_) | Answer::Nothing if case.exchange.end == End::TimedOut => Some(Failure::Timeout),
         Answer::Partial(_) if case.exchange.end == End::TooMuch => Some(Failure::NotHttp),
         Answer::Partial(_) => Some(Failure::Receive),
-        Answer::Nothing if case.exchange.http2().and_then(Record::refusal).is_some() => None,
+        Answer::Nothing if case.exchange.http2_refusal().is_some() => None,
         Answer::Nothing => match case.exchange.end {
             End::Reset => Some(Failure::Receive),
             End::Unknown => None,

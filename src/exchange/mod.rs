@@ -113,6 +113,11 @@ impl Exchange {
         }
     }
 
+    /// What the peer said in HTTP/2's terms in place of an answer, in a few words.
+    pub fn http2_refusal(&self) -> Option<String> {
+        self.http2()?.refusal(!self.stream.sent().is_empty())
+    }
+
     /// The facts of a phase.
     pub fn phase(&self, name: PhaseName) -> Option<&Phase> {
         self.phases.iter().find(|phase| phase.name() == name)

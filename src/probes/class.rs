@@ -62,8 +62,7 @@ impl Class {
                 Self::Stopped(exchange.phases.last().map(crate::exchange::Phase::name))
             }
             Answer::Partial(_) | Answer::Nothing => {
-                let refusal = exchange.http2().and_then(crate::wire::h2::Record::refusal);
-                refusal.map_or(Self::Silence(exchange.end), Self::Http2)
+                exchange.http2_refusal().map_or(Self::Silence(exchange.end), Self::Http2)
             }
         }
     }

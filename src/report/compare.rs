@@ -83,8 +83,7 @@ fn works(report: &Report) -> bool {
 
 /// What came in place of an answer.
 fn short(report: &Report) -> String {
-    let refusal = report.case().exchange.http2().and_then(crate::wire::h2::Record::refusal);
-    refusal.unwrap_or_else(|| "no answer".to_owned())
+    report.case().exchange.http2_refusal().unwrap_or_else(|| "no answer".to_owned())
 }
 
 /// A line of the table.

@@ -2,6 +2,7 @@
 
 mod faults;
 mod hostile;
+mod http2;
 mod lint;
 mod output;
 mod peer;

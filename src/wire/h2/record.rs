@@ -209,19 +209,20 @@ impl Record {
         }
     }
 
-    /// What the peer said in HTTP/2's terms that is not an answer, in a few words.
-    pub fn refusal(&self) -> Option<String> {
+    /// What the peer said in HTTP/2's terms that is not an answer, in a few words; `asked` tells whether a request went
+    /// out.
+    pub fn refusal(&self, asked: bool) -> Option<String> {
         if let Some(code) = self.reset {
             return Some(format!("RST_STREAM {}", code::error(code)));
         }
         if let Some(goaway) = &self.goaway {
             return Some(format!("GOAWAY {}", code::error(goaway.code)));
         }
-        match (self.fault, self.announced()) {
-            (Some(_), _) => Some("broken HTTP/2".to_owned()),
-            (None, Announced::Absent | Announced::Zero | Announced::Other(_)) => Some("no Extended CONNECT".to_owned()),
-            (None, _) => None,
+        if self.fault.is_some() {
+            return Some("broken HTTP/2".to_owned());
         }
+        let forbidden = self.settings.is_some() && !self.announced().allows();
+        (forbidden && !asked).then(|| "no Extended CONNECT".to_owned())
     }
 
     /// Whether Extended CONNECT was allowed first and not any more later, which must not be (RFC 8441 §3).

@@ -43,7 +43,7 @@ pub(super) static FAULTS: &[Fault] = &[
         .asked(&["--http2", "-H", "Connection: Upgrade"]),
     both("pseudo-header-missing", "resets an Extended CONNECT without its scheme", RESET)
         .asked(&["--http2", "-H", ":scheme:"]),
-    both("extended-connect-unsupported", "speaks HTTP/2 without Extended CONNECT", &[PLAIN, Act::Hold]).asked(HTTP2),
+    both("extended-connect-unsupported", "speaks HTTP/2 without Extended CONNECT", GET_REFUSED).asked(HTTP2),
     both(
         "extended-connect-unsupported-zero",
         "says that it does not allow Extended CONNECT",
