@@ -28,7 +28,7 @@ pub struct UsageError(pub String);
 #[command(max_term_width = 80)]
 #[command(after_help = "\
 Recipes made for curl work with the word replaced. Exit codes: 0 accepted, 22 rejected,
-80 invalid, 81 closed, 6 7 28 35 52 56 60 82 failed before an answer, 2 usage.")]
+80 invalid, 81 closed, 6 7 16 28 35 52 56 60 82 failed before an answer, 2 usage.")]
 pub struct Cli {
     /// What to do; without one, check the URL.
     #[command(subcommand)]

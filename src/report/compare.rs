@@ -159,8 +159,8 @@ fn table(comparison: &Comparison) -> String {
     let mut out = String::new();
     for (number, row) in std::iter::once(&head).chain(&rows).enumerate() {
         let Row { name, alpn, outcome, status, time, cause } = row;
-        let alpn: String = alpn.chars().take(9).collect();
-        let line = format!("  {name:<16} {alpn:<9} {outcome:<9} {status:<7} {time:<9} {cause}");
+        let alpn: String = alpn.chars().take(8).collect();
+        let line = format!("  {name:<15} {alpn:<8} {outcome:<8} {status:<6} {time:<8} {cause}");
         let line = line.trim_end();
         let _ = writeln!(out, "{}", if number == 0 { line.dimmed().to_string() } else { line.to_owned() });
     }

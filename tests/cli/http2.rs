@@ -197,7 +197,7 @@ fn a_comparison_shows_three_ways_in_one_table() {
         "{run}"
     );
     assert_eq!(row(&["GET", "over", "HTTP/2"])[3..5], ["h2", "rejected"], "{run}");
-    run.says("browsers  connect: they use HTTP/1.1").says("curl --http1.1 asks the right question");
+    run.says("browsers  connect: they use HTTP/1.1").says("it gets 426");
     assert!(run.stdout.lines().all(|line| line.chars().count() <= 80), "{run}");
 }
 

@@ -63,6 +63,9 @@ fn works_over_http1(case: &Case) -> Option<&Probed> {
 /// What HTTP/1.1 showed, and what to do with that: the product in front is known by its answer there.
 fn with_http1(case: &Case, found: Found, name: &str) -> Found {
     let found = found.probes(case, &[OVER_HTTP1]);
+    if let Some(seen) = front(case).filter(|seen| seen.product.fix(name).is_some()) {
+        return found.evidence(EvidenceKind::Fact, format!("in front: {}", seen.title())).fix_of(Some(seen.product), name);
+    }
     let fix = match case.probe(&OVER_HTTP1) {
         Some(probe) if !probe.accepted => {
             "HTTP/1.1 is no way out here (see the proof). Let every hop allow Extended CONNECT (RFC 8441):"
@@ -71,7 +74,7 @@ fn with_http1(case: &Case, found: Found, name: &str) -> Found {
             "Use HTTP/1.1 for the WebSocket: browsers do so by themselves, curl wants --http1.1. To carry it over HTTP/2, let every hop allow Extended CONNECT (RFC 8441):"
         }
     };
-    found.fix(fix).snippet(SWITCHES).fix_of(front(case).map(|seen| seen.product), name)
+    found.fix(fix).snippet(SWITCHES)
 }
 
 /// The product that answers here, as far as the answers show it.
