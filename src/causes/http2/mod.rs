@@ -64,7 +64,9 @@ fn works_over_http1(case: &Case) -> Option<&Probed> {
 fn with_http1(case: &Case, found: Found, name: &str) -> Found {
     let found = found.probes(case, &[OVER_HTTP1]);
     if let Some(seen) = front(case).filter(|seen| seen.product.fix(name).is_some()) {
-        return found.evidence(EvidenceKind::Fact, format!("in front: {}", seen.title())).fix_of(Some(seen.product), name);
+        return found
+            .evidence(EvidenceKind::Fact, format!("in front: {}", seen.title()))
+            .fix_of(Some(seen.product), name);
     }
     let fix = match case.probe(&OVER_HTTP1) {
         Some(probe) if !probe.accepted => {

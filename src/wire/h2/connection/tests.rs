@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::wire::h2::{frame::settings, record::Announced};
+use crate::wire::h2::{Fault, GoAway, Oddity, frame::settings, record::Announced};
 
 /// A connection whose own first frames are out, and what the peer said after them.
 fn after(bytes: &[u8]) -> Connection {
