@@ -32,6 +32,8 @@ pub struct Case {
     pub sent_frames: Vec<Frame>,
     /// Whether the request asks for a WebSocket; a request that is not on record is taken to.
     asks_for_websocket: bool,
+    /// Whether the handshake goes over HTTP/2.
+    http2: bool,
     /// What must not stand in evidence.
     secrets: Secrets,
     /// Where it stands in what was sent and received, found when evidence is first asked for.
@@ -70,7 +72,10 @@ impl Case {
             Some(protocol) => protocol.value == b"websocket",
             None => head.count("upgrade") == 0 || head.has_token("upgrade", "websocket"),
         });
+        let answered = || answer.response().is_some_and(|response| response.head.is_http2());
+        let http2 = exchange.http2().is_some() || request.as_ref().map_or_else(answered, Head::is_http2);
         let mut case = Self {
+            http2,
             exchange,
             request,
             answer,
@@ -112,9 +117,8 @@ impl Case {
     }
 
     /// Whether the handshake goes over HTTP/2.
-    pub fn is_http2(&self) -> bool {
-        let answered = || self.response().is_some_and(|response| response.head.is_http2());
-        self.exchange.http2().is_some() || self.request.as_ref().map_or_else(answered, Head::is_http2)
+    pub const fn is_http2(&self) -> bool {
+        self.http2
     }
 
     /// The head of a 101, or of the 2xx that opens a tunnel over HTTP/2.

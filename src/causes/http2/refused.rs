@@ -1,8 +1,8 @@
 //! Extended CONNECT was announced, and this one is refused.
 
 use super::{
-    Case, Cause, Confidence, EvidenceKind, Found, HTTP2, OVER_HTTP1, asks_for_http1, code, explain, front, record,
-    said, settings, works_over_http1,
+    Ask, Case, Cause, Confidence, EvidenceKind, Found, HTTP2, OVER_HTTP1, ask, asks_for_http1, code, explain, front,
+    pseudo, record, said, settings, upgrade, works_over_http1,
 };
 use crate::wire::h2::Record;
 
@@ -11,7 +11,7 @@ pub(super) const REFUSED: Cause = Cause {
     spec: &["RFC 8441 §4", "RFC 8441 §5", "RFC 9113 §8.5"],
     explain: explain!("extended-connect-refused"),
     check: refused,
-    asks: |case| if refused(case).is_some() { asks_for_http1(case) } else { Vec::new() },
+    asks,
     ..HTTP2
 };
 
@@ -27,7 +27,19 @@ pub(super) const HTTP_1_1_REQUIRED: Cause = Cause {
 /// Whether a WebSocket was asked for, where that is allowed.
 fn is_asked(case: &Case, record: &Record) -> bool {
     let tunnel = case.request.as_ref().is_some_and(|head| head.count(":protocol") > 0);
-    tunnel && record.announced().allows() && case.switch().is_none()
+    // What is malformed is refused for that.
+    let malformed = || (pseudo::MISSING.check)(case).is_some() || (upgrade::CAUSE.check)(case).is_some();
+    tunnel && record.announced().allows() && case.switch().is_none() && !malformed()
+}
+
+/// HTTP/1.1 tells whether it is HTTP/2 that is refused, whatever the answer is.
+fn asks(case: &Case) -> Vec<Ask> {
+    let Some(record) = record(case).filter(|record| is_asked(case, record)) else { return Vec::new() };
+    match (record.reset, case.refusal()) {
+        (_, Some(_)) => vec![ask(93, OVER_HTTP1)],
+        (Some(_), None) => vec![ask(97, OVER_HTTP1)],
+        (None, None) => Vec::new(),
+    }
 }
 
 fn refused(case: &Case) -> Option<Found> {
@@ -49,8 +61,14 @@ fn refused(case: &Case) -> Option<Found> {
                 return None;
             }
             let sure = case.flip(|change| *change == OVER_HTTP1).map(|flip| case.sureness_of(flip));
-            let what = if sure.is_some() { "and takes the same handshake over HTTP/1.1" } else { "to the WebSocket" };
-            Found::new(format!("The server announces Extended CONNECT, answers {} {what}", response.status))
+            // A bare status may mean anything; one that says more, or that other causes know, is not guessed at.
+            let is_bare = matches!(response.status, 400 | 403 | 405 | 426 | 500..=502);
+            if sure.is_none() && (!is_bare || case.known().believable().next().is_some()) {
+                return None;
+            }
+            let rest = if sure.is_some() { ", and takes the same handshake over HTTP/1.1" } else { "" };
+            let status = response.status;
+            Found::new(format!("The server announces Extended CONNECT and refuses this one with {status}{rest}"))
                 .confidence(sure.unwrap_or(Confidence::Possible))
                 .evidences(EvidenceKind::Sent, [case.request_line()])
                 .evidences(EvidenceKind::Got, case.status_line())

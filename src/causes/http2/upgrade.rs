@@ -34,7 +34,11 @@ fn check(case: &Case) -> Option<Found> {
     };
     let answer = case.status_line().or_else(|| record(case).and_then(said));
     let found = Found::new(summary)
-        .confidence(if fields.is_empty() { Confidence::Strong } else { Confidence::Proven })
+        .confidence(match case.flip(|change| *change == OVER_HTTP1) {
+            _ if !fields.is_empty() => Confidence::Proven,
+            Some(flip) => case.sureness_of(flip),
+            None => Confidence::Strong,
+        })
         .evidence(EvidenceKind::Sent, case.request_line())
         .evidences(EvidenceKind::Sent, fields.iter().map(|field| case.sent_line(field)))
         .evidences(EvidenceKind::Got, answer)
