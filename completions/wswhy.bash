@@ -77,7 +77,7 @@ _wswhy() {
 
     case "${cmd}" in
         wswhy)
-            opts="-H -X -A -b -e -u -d -0 -k -4 -6 -L -m -v -s -w -i -N -S -f -g -# -o -h -V --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --raw --insecure --cacert --resolve --connect-to --ipv4 --ipv6 --interface --unix-socket --location --location-trusted --max-redirs --connect-timeout --timeout --max-time --no-ping --probes --direct --knowledge --json --format --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --globoff --compressed --no-progress-meter --progress-bar --output --help --version check connect lint demo explain knowledge completions man help"
+            opts="-H -X -A -b -e -u -d -0 -k -4 -6 -L -m -v -s -w -i -N -S -f -g -# -o -h -V --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --http2 --http2-prior-knowledge --raw --compare --insecure --cacert --resolve --connect-to --ipv4 --ipv6 --interface --unix-socket --location --location-trusted --max-redirs --alpn --connect-timeout --timeout --max-time --no-ping --probes --direct --knowledge --json --format --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --globoff --compressed --no-progress-meter --progress-bar --output --help --version check connect lint demo explain knowledge completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -191,6 +191,10 @@ _wswhy() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --alpn)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --connect-timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -251,7 +255,7 @@ _wswhy() {
             return 0
             ;;
         wswhy__subcmd__check)
-            opts="-H -X -A -b -e -u -d -0 -k -4 -6 -L -m -v -s -w -i -N -S -f -g -# -o -h --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --raw --insecure --cacert --resolve --connect-to --ipv4 --ipv6 --interface --unix-socket --location --location-trusted --max-redirs --connect-timeout --timeout --max-time --no-ping --probes --direct --knowledge --json --format --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --globoff --compressed --no-progress-meter --progress-bar --output --help"
+            opts="-H -X -A -b -e -u -d -0 -k -4 -6 -L -m -v -s -w -i -N -S -f -g -# -o -h --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --http2 --http2-prior-knowledge --raw --compare --insecure --cacert --resolve --connect-to --ipv4 --ipv6 --interface --unix-socket --location --location-trusted --max-redirs --alpn --connect-timeout --timeout --max-time --no-ping --probes --direct --knowledge --json --format --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --globoff --compressed --no-progress-meter --progress-bar --output --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -365,6 +369,10 @@ _wswhy() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --alpn)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --connect-timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -439,7 +447,7 @@ _wswhy() {
             return 0
             ;;
         wswhy__subcmd__connect)
-            opts="-H -X -A -b -e -u -d -0 -k -4 -6 -L -m -v -s -w -i -N -S -f -g -# -o -h --delimiter --binary --linger --count --one --max-message --echo --hold --ping-interval --pong-timeout --reconnect --compress --frames --timestamps --pretty --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --raw --insecure --cacert --resolve --connect-to --ipv4 --ipv6 --interface --unix-socket --location --location-trusted --max-redirs --connect-timeout --timeout --max-time --no-ping --probes --direct --knowledge --json --format --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --globoff --compressed --no-progress-meter --progress-bar --output --help"
+            opts="-H -X -A -b -e -u -d -0 -k -4 -6 -L -m -v -s -w -i -N -S -f -g -# -o -h --delimiter --binary --linger --count --one --max-message --echo --hold --ping-interval --pong-timeout --reconnect --compress --frames --timestamps --pretty --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --http2 --http2-prior-knowledge --raw --compare --insecure --cacert --resolve --connect-to --ipv4 --ipv6 --interface --unix-socket --location --location-trusted --max-redirs --alpn --connect-timeout --timeout --max-time --no-ping --probes --direct --knowledge --json --format --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --globoff --compressed --no-progress-meter --progress-bar --output --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -582,6 +590,10 @@ _wswhy() {
                     return 0
                     ;;
                 --max-redirs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --alpn)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

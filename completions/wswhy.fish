@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_wswhy_global_optspecs
-    string join \n H/header= origin= subprotocol= extension= X/request= request-target= A/user-agent= b/cookie= e/referer= u/user= oauth2-bearer= d/data= data-raw= 0/http1.0 http1.1 raw= k/insecure cacert= resolve= connect-to= 4/ipv4 6/ipv6 interface= unix-socket= L/location location-trusted max-redirs= connect-timeout= m/max-time= no-ping probes= direct= knowledge= json format= v/verbose s/silent w/write-out= dry-run show-secrets color= i/include N/no-buffer S/show-error f/fail g/globoff compressed no-progress-meter #/progress-bar o/output= h/help V/version
+    string join \n H/header= origin= subprotocol= extension= X/request= request-target= A/user-agent= b/cookie= e/referer= u/user= oauth2-bearer= d/data= data-raw= 0/http1.0 http1.1 http2 http2-prior-knowledge raw= compare k/insecure cacert= resolve= connect-to= 4/ipv4 6/ipv6 interface= unix-socket= L/location location-trusted max-redirs= alpn= connect-timeout= m/max-time= no-ping probes= direct= knowledge= json format= v/verbose s/silent w/write-out= dry-run show-secrets color= i/include N/no-buffer S/show-error f/fail g/globoff compressed no-progress-meter #/progress-bar o/output= h/help V/version
 end
 
 function __fish_wswhy_needs_command
@@ -44,6 +44,7 @@ complete -c wswhy -n "__fish_wswhy_needs_command" -l connect-to -d 'Connect to t
 complete -c wswhy -n "__fish_wswhy_needs_command" -l interface -d 'Go out through this address of this machine, or this network device' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l unix-socket -d 'Connect to this Unix socket in place of the URL\'s host; so does ws+unix:///PATH/SOCKET:/PATH' -r -F
 complete -c wswhy -n "__fish_wswhy_needs_command" -l max-redirs -d 'Follow so many redirects at most' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l alpn -d 'Protocols to offer by ALPN, in place of what fits the HTTP version: h2,http/1.1 for instance; \'\' offers none' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l connect-timeout -d 'Time for name, connection and TLS' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -s m -l max-time -l timeout -d 'Time for the handshake as a whole' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l probes -d 'At most so many further handshakes when one fails; 0 sends none, plan only says what would be sent' -r
@@ -60,6 +61,9 @@ never\t'Never'"
 complete -c wswhy -n "__fish_wswhy_needs_command" -s o -l output -d 'Bodies are part of the report; with -w, its text alone is printed' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -s 0 -l http1.0 -d 'Send HTTP/1.0 in the request line'
 complete -c wswhy -n "__fish_wswhy_needs_command" -l http1.1 -d 'Send HTTP/1.1 (the default)'
+complete -c wswhy -n "__fish_wswhy_needs_command" -l http2 -d 'WebSocket over HTTP/2 (RFC 8441), when the server chooses h2 by ALPN; else HTTP/1.1'
+complete -c wswhy -n "__fish_wswhy_needs_command" -l http2-prior-knowledge -d 'WebSocket over HTTP/2, whatever the server chooses; for ws:// too'
+complete -c wswhy -n "__fish_wswhy_needs_command" -l compare -d 'Perform it over HTTP/1.1, over HTTP/2, and as an ordinary GET over HTTP/2 (what curl sends there), and compare'
 complete -c wswhy -n "__fish_wswhy_needs_command" -s k -l insecure -d 'Go on with a bad certificate; its faults become warnings'
 complete -c wswhy -n "__fish_wswhy_needs_command" -s 4 -l ipv4 -d 'IPv4 addresses alone'
 complete -c wswhy -n "__fish_wswhy_needs_command" -s 6 -l ipv6 -d 'IPv6 addresses alone'
@@ -110,6 +114,7 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l connect-to -d 'Con
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l interface -d 'Go out through this address of this machine, or this network device' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l unix-socket -d 'Connect to this Unix socket in place of the URL\'s host; so does ws+unix:///PATH/SOCKET:/PATH' -r -F
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l max-redirs -d 'Follow so many redirects at most' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l alpn -d 'Protocols to offer by ALPN, in place of what fits the HTTP version: h2,http/1.1 for instance; \'\' offers none' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l connect-timeout -d 'Time for name, connection and TLS' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s m -l max-time -l timeout -d 'Time for the handshake as a whole' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l probes -d 'At most so many further handshakes when one fails; 0 sends none, plan only says what would be sent' -r
@@ -126,6 +131,9 @@ never\t'Never'"
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s o -l output -d 'Bodies are part of the report; with -w, its text alone is printed' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s 0 -l http1.0 -d 'Send HTTP/1.0 in the request line'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l http1.1 -d 'Send HTTP/1.1 (the default)'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l http2 -d 'WebSocket over HTTP/2 (RFC 8441), when the server chooses h2 by ALPN; else HTTP/1.1'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l http2-prior-knowledge -d 'WebSocket over HTTP/2, whatever the server chooses; for ws:// too'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l compare -d 'Perform it over HTTP/1.1, over HTTP/2, and as an ordinary GET over HTTP/2 (what curl sends there), and compare'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s k -l insecure -d 'Go on with a bad certificate; its faults become warnings'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s 4 -l ipv4 -d 'IPv4 addresses alone'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s 6 -l ipv6 -d 'IPv6 addresses alone'
@@ -174,6 +182,7 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l connect-to -d 'C
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l interface -d 'Go out through this address of this machine, or this network device' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l unix-socket -d 'Connect to this Unix socket in place of the URL\'s host; so does ws+unix:///PATH/SOCKET:/PATH' -r -F
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l max-redirs -d 'Follow so many redirects at most' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l alpn -d 'Protocols to offer by ALPN, in place of what fits the HTTP version: h2,http/1.1 for instance; \'\' offers none' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l connect-timeout -d 'Time for name, connection and TLS' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s m -l max-time -l timeout -d 'Time for the handshake as a whole' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l probes -d 'At most so many further handshakes when one fails; 0 sends none, plan only says what would be sent' -r
@@ -197,6 +206,9 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l timestamps -d 'S
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l pretty -d 'Show JSON in indented lines, on a terminal'
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s 0 -l http1.0 -d 'Send HTTP/1.0 in the request line'
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l http1.1 -d 'Send HTTP/1.1 (the default)'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l http2 -d 'WebSocket over HTTP/2 (RFC 8441), when the server chooses h2 by ALPN; else HTTP/1.1'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l http2-prior-knowledge -d 'WebSocket over HTTP/2, whatever the server chooses; for ws:// too'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l compare -d 'Perform it over HTTP/1.1, over HTTP/2, and as an ordinary GET over HTTP/2 (what curl sends there), and compare'
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s k -l insecure -d 'Go on with a bad certificate; its faults become warnings'
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s 4 -l ipv4 -d 'IPv4 addresses alone'
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s 6 -l ipv6 -d 'IPv6 addresses alone'

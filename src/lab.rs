@@ -19,16 +19,16 @@ const CLOSE: Duration = Duration::from_millis(30);
 
 /// Where probes are run.
 #[derive(Debug)]
-pub struct Lab<'a> {
+pub struct Lab {
     /// The handshake that they vary.
     pub base: Handshake,
     /// A good Sec-WebSocket-Key.
     pub key: String,
     /// How to connect.
-    pub options: &'a Options,
+    pub options: Options,
 }
 
-impl Lab<'_> {
+impl Lab {
     /// Performs the handshakes with these changes at once, each for at most `time`. What is accepted sends no message
     /// and closes with 1000.
     pub async fn run(self, changes: Vec<Change>, time: Duration) -> Vec<(Change, Exchange)> {
@@ -51,6 +51,9 @@ impl Lab<'_> {
         }
         if let Some((host, port)) = handshake.direct.as_deref().and_then(place) {
             options.route = options.route.to_place(host, port);
+        }
+        if handshake.request.is_http2() != self.base.request.is_http2() {
+            options.alpn = handshake.request.alpn();
         }
         let limits = Limits { max_time: time, hold: None, pong: None, close: CLOSE };
         attempt(&handshake.target, &handshake.request, &options, limits, &|_| {}).await

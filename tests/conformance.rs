@@ -261,11 +261,8 @@ fn inflate(frames: &mut [Sent]) {
 
 fn told(frames: &[Sent]) -> String {
     let told = |frame: &Sent| {
-        format!(
-            "{:x}:{}",
-            frame.opcode,
-            frame.payload.iter().take(20).map(|byte| format!("{byte:02x}")).collect::<String>()
-        )
+        let payload = frame.payload.iter().take(20).map(|byte| format!("{byte:02x}"));
+        format!("{:x}:{}", frame.opcode, payload.collect::<Vec<_>>().concat())
     };
     frames.iter().map(told).collect::<Vec<_>>().join(" ")
 }

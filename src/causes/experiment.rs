@@ -31,7 +31,8 @@ impl Probed {
     /// What came back, in a few words.
     pub fn answer_words(&self) -> String {
         match (self.case.class(), self.case.response()) {
-            _ if self.accepted => "101, accepted".to_owned(),
+            (_, Some(response)) if self.accepted => format!("{}, accepted", response.status),
+            (Class::Http2(words), _) => words.clone(),
             (Class::Answer { .. }, Some(response)) if self.same_answer => format!("the same {}", response.status),
             (Class::Answer { .. }, Some(response)) => {
                 format!("{} {}", response.status, response.reason()).trim_end().to_owned()

@@ -48,6 +48,9 @@ pub struct ConnectArgs {
     /// Follow so many redirects at most
     #[arg(long, value_name = "NUMBER", default_value_t = 50, allow_negative_numbers = true)]
     pub max_redirs: i32,
+    /// Protocols to offer by ALPN, in place of what fits the HTTP version: h2,http/1.1 for instance; '' offers none
+    #[arg(long, value_name = "LIST", value_parser = alpn)]
+    pub alpn: Option<Alpn>,
     /// Time for name, connection and TLS
     #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "5", allow_negative_numbers = true)]
     pub connect_timeout: Duration,
@@ -78,7 +81,8 @@ impl ConnectArgs {
                     .map_err(|why| UsageError(format!("--cacert {}: {why}", path.display())))?
             }
         };
-        Ok(Options { connect_timeout: self.connect_timeout, route: self.route(), trust: trust.insecure(self.insecure) })
+        let trust = trust.insecure(self.insecure);
+        Ok(Options { connect_timeout: self.connect_timeout, route: self.route(), trust, alpn: Vec::new() })
     }
 
     fn route(&self) -> Route {
@@ -107,6 +111,19 @@ impl ConnectArgs {
     pub fn limits(&self) -> Limits {
         let pong = (!self.no_ping).then_some(Limits::PONG);
         Limits { max_time: self.max_time, hold: None, pong, close: Limits::CLOSE }
+    }
+}
+
+/// The protocols of `--alpn`, in their order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alpn(pub Vec<String>);
+
+fn alpn(text: &str) -> Result<Alpn, String> {
+    let protocols: Vec<String> = text.split(',').map(|name| name.trim().to_owned()).collect();
+    match protocols.as_slice() {
+        [one] if one.is_empty() => Ok(Alpn(Vec::new())),
+        all if all.iter().all(|name| (1..=255).contains(&name.len())) => Ok(Alpn(protocols)),
+        _ => Err("protocols with commas between them are wanted, such as h2,http/1.1".to_owned()),
     }
 }
 

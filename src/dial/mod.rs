@@ -33,6 +33,8 @@ pub struct Options {
     pub route: Route,
     /// What to trust.
     pub trust: tls::Trusted,
+    /// The protocols to offer by ALPN; none offers nothing.
+    pub alpn: Vec<String>,
 }
 
 /// The time line of one attempt.
@@ -158,7 +160,8 @@ impl Way<'_> {
 
     async fn secure(&mut self, stream: Stream, target: &Target) -> Option<Stream> {
         let start = self.begin(PhaseName::Tls);
-        let (stream, facts) = tls::handshake(stream, target, &self.options.trust, self.deadline).await;
+        let (stream, facts) =
+            tls::handshake(stream, target, &self.options.trust, &self.options.alpn, self.deadline).await;
         self.end(start, Facts::Tls(Box::new(facts)));
         stream
     }

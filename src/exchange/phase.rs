@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use serde::{Deserialize, Serialize};
 
 use super::Timestamp;
+use crate::wire::h2::Record;
 
 /// One step: when it began, how long it took, what it found. Times are microseconds since the attempt began.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -25,6 +26,7 @@ impl Phase {
             Facts::Dns(_) => PhaseName::Dns,
             Facts::Tcp(_) => PhaseName::Tcp,
             Facts::Tls(_) => PhaseName::Tls,
+            Facts::Http2(_) => PhaseName::Http2,
             Facts::Http(_) => PhaseName::Http,
             Facts::Frames(_) => PhaseName::Frames,
         }
@@ -43,6 +45,8 @@ pub enum PhaseName {
     Proxy,
     /// The TLS handshake.
     Tls,
+    /// HTTP/2 alone: the preface out, the peer's SETTINGS in.
+    Http2,
     /// Request out, answer in.
     Http,
     /// Whether the answer is a valid handshake.
@@ -59,6 +63,7 @@ impl PhaseName {
             Self::Tcp => "tcp",
             Self::Proxy => "proxy",
             Self::Tls => "tls",
+            Self::Http2 => "http2",
             Self::Http => "http",
             Self::Upgrade => "upgrade",
             Self::Frames => "frames",
@@ -76,6 +81,8 @@ pub enum Facts {
     Tcp(Tcp),
     /// Of the TLS handshake; boxed, as it is by far the largest.
     Tls(Box<Tls>),
+    /// Of an HTTP/2 connection, to its end; boxed, as most handshakes have none.
+    Http2(Box<Record>),
     /// Of request and answer.
     Http(Http),
     /// Of what follows a 101.

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{BROWSER, Change, NO_FIELD, NO_SUCH_PATH, Part};
+use super::{BROWSER, Change, NO_FIELD, NO_SUCH_PATH, Part, Version};
 use crate::{
     exchange::{Exchange, Side, Vantage},
     request::{Craft, Request},
@@ -63,10 +63,12 @@ impl Handshake {
     pub fn with(&self, change: &Change, key: &str) -> Self {
         let mut changed = self.clone();
         let request = self.request.clone();
-        let (target, standard) = (&self.target, || Craft::default().request(&self.bare_target(), key));
+        let target = &self.target;
         changed.request = match change {
             Change::Again(_) => request,
-            Change::Standard => self.with_credentials(standard()),
+            Change::Standard => self.with_credentials(self.standard(key)),
+            Change::HttpVersion(Version::Http1) => request.over_http1(key),
+            Change::HttpVersion(Version::Http2) => request.over_http2(target),
             Change::WithoutUpgrade => ordinary(request),
             Change::Malformed => ordinary(request).with(NO_FIELD, "who is there"),
             Change::OtherPath => request.with_word(1, NO_SUCH_PATH),
@@ -118,6 +120,14 @@ impl Handshake {
         changed
     }
 
+    /// The standard handshake over the same HTTP version.
+    fn standard(&self, key: &str) -> Request {
+        match self.request.http2() {
+            Some(http2) => Craft::default().request_over_http2(&self.bare_target(), key, http2.fallback.is_some()),
+            None => Craft::default().request(&self.bare_target(), key),
+        }
+    }
+
     /// The target without user name and password.
     fn bare_target(&self) -> Target {
         Target { credentials: None, ..self.target.clone() }
@@ -146,7 +156,8 @@ impl Handshake {
 /// The request without what belongs to the upgrade.
 fn ordinary(request: Request) -> Request {
     let own: Vec<_> = request.names().filter(|name| is_of_the_handshake(name)).map(str::to_owned).collect();
-    request.without(&own)
+    let ordinary = request.without(&own);
+    if ordinary.is_http2() { ordinary.as_ordinary_get() } else { ordinary }
 }
 
 /// Whether a header belongs to the upgrade, so that an ordinary request has none of its kind.

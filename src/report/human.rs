@@ -129,7 +129,8 @@ const fn tone(severity: Severity) -> Color {
 /// What a handshake that works is worth telling.
 fn facts(sheet: &mut Sheet, report: &Report) {
     if let Some(response) = report.case().response() {
-        let mut parts = vec![format!("{} {}", response.status, response.reason())];
+        let version = if response.head.is_http2() { "HTTP/2 " } else { "" };
+        let mut parts = vec![format!("{version}{} {}", response.status, response.reason())];
         parts
             .extend(response.head.first("sec-websocket-protocol").map(|field| format!("subprotocol {}", field.text())));
         parts.extend(response.head.first("sec-websocket-extensions").map(|field| field.text().into_owned()));

@@ -16,6 +16,10 @@ pub fn facts(phase: &Phase) -> Map<String, Value> {
         // Told in full beside the phases.
         detail.shift_remove("chain");
     }
+    if matches!(phase.facts, Facts::Http2(_)) {
+        // Told in full beside them, too.
+        detail.clear();
+    }
     detail
 }
 

@@ -2,6 +2,7 @@
 
 mod faults;
 mod hostile;
+mod http2;
 mod knowledge;
 mod lint;
 mod names;

@@ -158,7 +158,7 @@ class Lab(dict):
         program, lines = hops.HOPS[hop]
         own = self.dir / name
         own.mkdir(exist_ok=True)
-        words = {"dir": own, "port": free_port(), "app": self[server], "python": PYTHON.parent, "servers": SERVERS}
+        words = Words(self, dir=own, port=free_port(), app=self[server], python=PYTHON.parent, servers=SERVERS)
         words["lines"] = fill(lines, words)
         for template in SERVERS.glob(f"hop-{program}.*"):
             words["conf"] = own / template.name
@@ -189,6 +189,12 @@ class Lab(dict):
 
     def leaf(self):
         return self.certificate("leaf", "-CA", self["ca"] + ".crt", "-CAkey", self["ca"] + ".key", *LEAF)
+
+    def leaf_bundle(self):
+        """The leaf and its key in one file, as HAProxy wants them."""
+        bundle = self.dir / "leaf.pem"
+        bundle.write_text("".join(Path(self["leaf"] + end).read_text() for end in (".crt", ".key")))
+        return bundle
 
     def closed(self):
         """A port on which nothing listens, held so that nothing else comes to."""
@@ -229,10 +235,27 @@ MAKERS = {
     "nginx_self_signed": lambda lab: lab.nginx("nginx_self_signed"),
     "ca": lambda lab: lab.certificate("ca"),
     "leaf": Lab.leaf,
+    "leaf_bundle": Lab.leaf_bundle,
+    "http2": lambda lab: lab.node("http2", "http2.mjs"),
+    "http2_off": lambda lab: lab.node("http2_off", "http2.mjs", json.dumps({"connect": False})),
+    "http2_tls": lambda lab: lab.node("http2_tls", "http2.mjs", json.dumps({"cert": lab["leaf"] + ".crt", "key": lab["leaf"] + ".key"})),
+    "hypercorn": lambda lab: lab.python("hypercorn", "hypercorn_echo.py"),
+    "hypercorn_tls": lambda lab: lab.python("hypercorn_tls", "hypercorn_echo.py", lab["leaf"]),
     "self_signed": lambda lab: lab.certificate("self_signed", *LEAF),
     "closed": Lab.closed,
     "silent": Lab.silent,
 }
+
+
+class Words(dict):
+    """The words of a configuration; a server of the lab, or a file of it, is one too."""
+
+    def __init__(self, lab, **words):
+        super().__init__(words)
+        self.lab = lab
+
+    def __missing__(self, name):
+        return self.lab[name]
 
 
 class NotListening(RuntimeError):

@@ -28,9 +28,6 @@ use crate::{
     wire::escape::escape,
 };
 
-/// What a check offers by ALPN: what browsers offer for a WebSocket.
-const OFFERED: &[&str] = &["http/1.1"];
-
 /// What to trust.
 #[derive(Debug, Clone)]
 pub struct Trusted {
@@ -106,14 +103,16 @@ fn pem_fault(error: &pem::Error) -> String {
 }
 
 /// The TLS handshake on `stream`: the connection when it may be used, and what was learned.
-pub async fn handshake(stream: Stream, target: &Target, trusted: &Trusted, deadline: Instant) -> (Option<Stream>, Tls) {
-    let mut facts = Tls {
-        server_name: target.host.clone(),
-        offered: OFFERED.iter().map(|&protocol| protocol.to_owned()).collect(),
-        insecure: trusted.insecure,
-        ..Tls::default()
-    };
-    let Ok((connector, seen, name)) = prepare(target, trusted) else {
+pub async fn handshake(
+    stream: Stream,
+    target: &Target,
+    trusted: &Trusted,
+    alpn: &[String],
+    deadline: Instant,
+) -> (Option<Stream>, Tls) {
+    let mut facts =
+        Tls { server_name: target.host.clone(), offered: alpn.to_vec(), insecure: trusted.insecure, ..Tls::default() };
+    let Ok((connector, seen, name)) = prepare(target, trusted, alpn) else {
         facts.failure = Some(TlsFailure::Other("the host's name cannot be sent as SNI".to_owned()));
         return (None, facts);
     };
@@ -137,7 +136,7 @@ pub async fn handshake(stream: Stream, target: &Target, trusted: &Trusted, deadl
 
 type Prepared = (TlsConnector, Arc<verify::Recorder>, ServerName<'static>);
 
-fn prepare(target: &Target, trusted: &Trusted) -> Result<Prepared, rustls::Error> {
+fn prepare(target: &Target, trusted: &Trusted, alpn: &[String]) -> Result<Prepared, rustls::Error> {
     let provider: Arc<CryptoProvider> = Arc::new(aws_lc_rs::default_provider());
     let recorder = Arc::new(verify::Recorder::new(trusted.store(), provider.signature_verification_algorithms));
     let mut config = ClientConfig::builder_with_provider(provider)
@@ -145,7 +144,7 @@ fn prepare(target: &Target, trusted: &Trusted) -> Result<Prepared, rustls::Error
         .dangerous()
         .with_custom_certificate_verifier(Arc::clone(&recorder) as Arc<_>)
         .with_no_client_auth();
-    config.alpn_protocols = OFFERED.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
+    config.alpn_protocols = alpn.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
     // A resumed handshake shows no certificate.
     config.resumption = Resumption::disabled();
     let name = match target.address {

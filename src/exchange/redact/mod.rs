@@ -9,7 +9,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use places::{is_masked, places, token_places};
 
-use super::{Exchange, Side, Stream};
+use super::{Exchange, Facts, Side, Stream};
 use crate::wire::{Span, escape::escape};
 
 /// An exchange that may be shown.
@@ -72,8 +72,21 @@ impl Secrets {
         if !self.show {
             redacted.url = self.mask(&exchange.url);
             redacted.stream = self.redact_stream(&exchange.stream);
+            redacted.phases.iter_mut().for_each(|phase| self.redact_facts(&mut phase.facts));
         }
         Redacted(redacted)
+    }
+
+    /// What a peer said in a phase's facts may hold a secret that it was sent.
+    fn redact_facts(&self, facts: &mut Facts) {
+        if let Facts::Http2(record) = facts {
+            if let Some(goaway) = &mut record.goaway {
+                goaway.debug = self.mask(&goaway.debug);
+            }
+            for says in record.frames.iter_mut().filter_map(|frame| frame.says.as_mut()) {
+                *says = self.mask(says);
+            }
+        }
     }
 
     /// A text with the known values, and tokens in URLs, masked.

@@ -66,7 +66,8 @@ impl Certificate {
 
     /// TLS with this certificate; `asks_certificate` demands one of the client, in TLS 1.3, where the client learns of
     /// it only after its own handshake is done.
-    pub(super) fn acceptor(self, asks_certificate: bool) -> io::Result<TlsAcceptor> {
+    /// With `http2` the server prefers that where it is offered.
+    pub(super) fn acceptor(self, asks_certificate: bool, http2: bool) -> io::Result<TlsAcceptor> {
         let (chain, key) = self.pem();
         let chain =
             CertificateDer::pem_slice_iter(chain.as_bytes()).collect::<Result<_, _>>().map_err(io::Error::other)?;
@@ -80,6 +81,9 @@ impl Certificate {
             .and_then(|config| config.with_client_cert_verifier(clients).with_single_cert(chain, key))
             .map_err(io::Error::other)?;
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        if http2 {
+            config.alpn_protocols.insert(0, b"h2".to_vec());
+        }
         Ok(TlsAcceptor::from(Arc::new(config)))
     }
 }
