@@ -22,6 +22,9 @@ _wswhy() {
             wswhy,completions)
                 cmd="wswhy__subcmd__completions"
                 ;;
+            wswhy,connect)
+                cmd="wswhy__subcmd__connect"
+                ;;
             wswhy,demo)
                 cmd="wswhy__subcmd__demo"
                 ;;
@@ -45,6 +48,9 @@ _wswhy() {
                 ;;
             wswhy__subcmd__help,completions)
                 cmd="wswhy__subcmd__help__subcmd__completions"
+                ;;
+            wswhy__subcmd__help,connect)
+                cmd="wswhy__subcmd__help__subcmd__connect"
                 ;;
             wswhy__subcmd__help,demo)
                 cmd="wswhy__subcmd__help__subcmd__demo"
@@ -71,7 +77,7 @@ _wswhy() {
 
     case "${cmd}" in
         wswhy)
-            opts="-H -X -A -b -e -u -d -0 -k -4 -6 -L -m -v -s -w -i -N -S -f -g -# -o -h -V --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --raw --insecure --cacert --resolve --connect-to --ipv4 --ipv6 --interface --unix-socket --location --location-trusted --max-redirs --connect-timeout --timeout --max-time --no-ping --probes --direct --knowledge --json --format --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --globoff --compressed --no-progress-meter --progress-bar --output --help --version check lint demo explain knowledge completions man help"
+            opts="-H -X -A -b -e -u -d -0 -k -4 -6 -L -m -v -s -w -i -N -S -f -g -# -o -h -V --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --raw --insecure --cacert --resolve --connect-to --ipv4 --ipv6 --interface --unix-socket --location --location-trusted --max-redirs --connect-timeout --timeout --max-time --no-ping --probes --direct --knowledge --json --format --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --globoff --compressed --no-progress-meter --progress-bar --output --help --version check connect lint demo explain knowledge completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -432,6 +438,212 @@ _wswhy() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        wswhy__subcmd__connect)
+            opts="-H -X -A -b -e -u -d -0 -k -4 -6 -L -m -v -s -w -i -N -S -f -g -# -o -h --delimiter --binary --linger --count --one --max-message --echo --hold --ping-interval --pong-timeout --reconnect --compress --frames --timestamps --pretty --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --raw --insecure --cacert --resolve --connect-to --ipv4 --ipv6 --interface --unix-socket --location --location-trusted --max-redirs --connect-timeout --timeout --max-time --no-ping --probes --direct --knowledge --json --format --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --globoff --compressed --no-progress-meter --progress-bar --output --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --delimiter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --linger)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --count)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-message)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hold)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ping-interval)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pong-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reconnect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --origin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --subprotocol)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --extension)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --request)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -X)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --request-target)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user-agent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -A)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cookie)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -b)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --referer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --oauth2-bearer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-raw)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --raw)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resolve)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --interface)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --unix-socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-redirs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-time)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -m)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --probes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --direct)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --knowledge)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json markdown github" -- "${cur}"))
+                    return 0
+                    ;;
+                --write-out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -w)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         wswhy__subcmd__demo)
             opts="-v -s -w -h --list --knowledge --json --format --verbose --silent --write-out --dry-run --show-secrets --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -489,7 +701,7 @@ _wswhy() {
             return 0
             ;;
         wswhy__subcmd__help)
-            opts="check lint demo explain knowledge completions man help"
+            opts="check connect lint demo explain knowledge completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -517,6 +729,20 @@ _wswhy() {
             return 0
             ;;
         wswhy__subcmd__help__subcmd__completions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wswhy__subcmd__help__subcmd__connect)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

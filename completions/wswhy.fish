@@ -82,6 +82,7 @@ complete -c wswhy -n "__fish_wswhy_needs_command" -s # -l progress-bar -d 'Progr
 complete -c wswhy -n "__fish_wswhy_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wswhy -n "__fish_wswhy_needs_command" -s V -l version -d 'Print version'
 complete -c wswhy -n "__fish_wswhy_needs_command" -a "check" -d 'One handshake, diagnosed (the same as `wswhy URL`)'
+complete -c wswhy -n "__fish_wswhy_needs_command" -a "connect" -d 'A session: type messages and see the answers, or pipe them through'
 complete -c wswhy -n "__fish_wswhy_needs_command" -a "lint" -d 'Judge a recorded exchange offline: a transcript, or a raw request, response or both'
 complete -c wswhy -n "__fish_wswhy_needs_command" -a "demo" -d 'Diagnose embedded faults: works with nothing else installed'
 complete -c wswhy -n "__fish_wswhy_needs_command" -a "explain" -d 'What a cause means, or who writes an error text and why; without either: the list of causes'
@@ -145,6 +146,77 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l compressed -d 'No 
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l no-progress-meter -d 'Progress is shown on a terminal alone'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s # -l progress-bar -d 'Progress is shown on a terminal alone'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l delimiter -d 'What ends a message, in standard input and output; \\n, \\r, \\t, \\0 and \\xNN are understood [default: a line end]' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l linger -d 'Wait so long for answers after the end of standard input' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l count -d 'Leave after N received messages; the end of standard input does not end the session then' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l max-message -d 'The longest message to take or to send, in bytes; K, M and G are understood' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l hold -d 'Stay silent for so long, without a ping, then say whether the connection lived, and whose limit it met' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l ping-interval -d 'Send a ping every so often' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l pong-timeout -d 'Leave when a ping is not answered in this time' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l reconnect -d 'Connect again when the server or the network drops the session: so many times in a row, with growing pauses' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s H -l header -d '\'Name: value\' sets, \'Name:\' leaves out, \'Name;\' sends empty; repeat for more; @FILE reads lines' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l origin -d 'Origin header' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l subprotocol -d 'Offer a subprotocol; repeat for more' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l extension -d 'Offer an extension, such as \'permessage-deflate; client_max_window_bits\'; repeat for more' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s X -l request -d 'Method, in place of GET' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l request-target -d 'Request target, byte for byte, in place of the URL\'s path and query' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s A -l user-agent -d 'User-Agent header; \'\' leaves it out' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s b -l cookie -d 'Cookie header, \'name=value; ...\'' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s e -l referer -d 'Referer header' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s u -l user -d 'Basic authentication' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l oauth2-bearer -d 'Bearer token' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s d -l data -d 'Body (makes it a POST, as in curl); @FILE reads it' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l data-raw -d 'Body, taken as it is even when it begins with @' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l raw -d 'Send these bytes untouched; - for standard input' -r -F
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l cacert -d 'Trust the certificates of this PEM file, in place of the browsers\' roots' -r -F
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l resolve -d 'Addresses of a host and port, in place of the resolver\'s' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l connect-to -d 'Connect to the second place in place of the first; request, SNI and certificate stay the URL\'s' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l interface -d 'Go out through this address of this machine, or this network device' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l unix-socket -d 'Connect to this Unix socket in place of the URL\'s host; so does ws+unix:///PATH/SOCKET:/PATH' -r -F
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l max-redirs -d 'Follow so many redirects at most' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l connect-timeout -d 'Time for name, connection and TLS' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s m -l max-time -l timeout -d 'Time for the handshake as a whole' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l probes -d 'At most so many further handshakes when one fails; 0 sends none, plan only says what would be sent' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l direct -d 'Perform the same handshake past the front too (same Host, same SNI), and compare' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l knowledge -d 'Know the products of this folder\'s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable' -r -F
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l format -d 'For whom the report is: human, json, markdown (for a ticket), github (workflow commands; the step summary too)' -r -f -a "human\t'For a terminal of 80 columns'
+json\t'One object, schema 1'
+markdown\t'For a ticket: complete, with the transcript'
+github\t'Workflow commands of GitHub Actions'"
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s w -l write-out -d 'Print this after the check, with curl\'s variables: \'%{http_code} %{time_total}\\n\'' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l color -d 'Colour: auto, always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s o -l output -d 'Bodies are part of the report; with -w, its text alone is printed' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l binary -d 'Send binary messages, of bytes as they come unless --delimiter cuts them; write them without anything between'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l one -d 'Leave after one received message, the same as --count 1'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l echo -d 'Send every message back as it came, until the server closes'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l compress -d 'Offer compression (permessage-deflate), and use it when the server agrees'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l frames -d 'Show every frame, both ways, on standard error'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l timestamps -d 'Show the time and size of each message, on a terminal'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l pretty -d 'Show JSON in indented lines, on a terminal'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s 0 -l http1.0 -d 'Send HTTP/1.0 in the request line'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l http1.1 -d 'Send HTTP/1.1 (the default)'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s k -l insecure -d 'Go on with a bad certificate; its faults become warnings'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s 4 -l ipv4 -d 'IPv4 addresses alone'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s 6 -l ipv6 -d 'IPv6 addresses alone'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s L -l location -d 'Follow redirects, as browsers do not; secrets stay behind where the host changes'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l location-trusted -d 'Follow redirects, and send the secrets along to any host'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l no-ping -d 'Send no ping after the handshake'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l json -d 'Print the report as JSON (schema 1): the same as --format json'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s v -l verbose -d 'Print the transcript and the times of the phases too'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s s -l silent -d 'Print the verdict alone'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l dry-run -d 'Print the bytes that would be sent and what is wrong with them, and send nothing'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l show-secrets -d 'Show passwords, tokens and cookies in full'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s i -l include -d 'Heads are shown by -v'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s N -l no-buffer -d 'Nothing is buffered'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s S -l show-error -d 'Errors are always shown'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s f -l fail -d 'A refusal always sets the exit code'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s g -l globoff -d 'URLs are never globbed'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l compressed -d 'No compressed body is asked for'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l no-progress-meter -d 'Progress is shown on a terminal alone'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s # -l progress-bar -d 'Progress is shown on a terminal alone'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -l knowledge -d 'Know the products of this folder\'s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable' -r -F
 complete -c wswhy -n "__fish_wswhy_using_subcommand lint" -l format -d 'For whom the report is: human, json, markdown (for a ticket), github (workflow commands; the step summary too)' -r -f -a "human\t'For a terminal of 80 columns'
 json\t'One object, schema 1'
@@ -190,11 +262,12 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand knowledge" -l json -d 'Print
 complete -c wswhy -n "__fish_wswhy_using_subcommand knowledge" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wswhy -n "__fish_wswhy_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c wswhy -n "__fish_wswhy_using_subcommand man" -s h -l help -d 'Print help'
-complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain knowledge completions man help" -f -a "check" -d 'One handshake, diagnosed (the same as `wswhy URL`)'
-complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain knowledge completions man help" -f -a "lint" -d 'Judge a recorded exchange offline: a transcript, or a raw request, response or both'
-complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain knowledge completions man help" -f -a "demo" -d 'Diagnose embedded faults: works with nothing else installed'
-complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain knowledge completions man help" -f -a "explain" -d 'What a cause means, or who writes an error text and why; without either: the list of causes'
-complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain knowledge completions man help" -f -a "knowledge" -d 'What is known of servers, frameworks, proxies and platforms; with a name: one of them'
-complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain knowledge completions man help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain knowledge completions man help" -f -a "man" -d 'Print the manual page'
-complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check lint demo explain knowledge completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check connect lint demo explain knowledge completions man help" -f -a "check" -d 'One handshake, diagnosed (the same as `wswhy URL`)'
+complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check connect lint demo explain knowledge completions man help" -f -a "connect" -d 'A session: type messages and see the answers, or pipe them through'
+complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check connect lint demo explain knowledge completions man help" -f -a "lint" -d 'Judge a recorded exchange offline: a transcript, or a raw request, response or both'
+complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check connect lint demo explain knowledge completions man help" -f -a "demo" -d 'Diagnose embedded faults: works with nothing else installed'
+complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check connect lint demo explain knowledge completions man help" -f -a "explain" -d 'What a cause means, or who writes an error text and why; without either: the list of causes'
+complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check connect lint demo explain knowledge completions man help" -f -a "knowledge" -d 'What is known of servers, frameworks, proxies and platforms; with a name: one of them'
+complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check connect lint demo explain knowledge completions man help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check connect lint demo explain knowledge completions man help" -f -a "man" -d 'Print the manual page'
+complete -c wswhy -n "__fish_wswhy_using_subcommand help; and not __fish_seen_subcommand_from check connect lint demo explain knowledge completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -52,7 +52,7 @@ impl Lab<'_> {
         if let Some((host, port)) = handshake.direct.as_deref().and_then(place) {
             options.route = options.route.to_place(host, port);
         }
-        let limits = Limits { max_time: time, pong: None, close: CLOSE };
+        let limits = Limits { max_time: time, hold: None, pong: None, close: CLOSE };
         attempt(&handshake.target, &handshake.request, &options, limits, &|_| {}).await
     }
 }

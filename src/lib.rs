@@ -27,7 +27,7 @@
 //!
 //! `wire` <- `target` <- `request` <- `exchange` <- `knowledge` <- `probes` <- `causes` <- `diagnosis` <- `report`: each knows those to its left
 //! alone (`paste` knows `knowledge`, and `report` knows it), and none has sockets, a clock, randomness, environment, files or printing. Beside them is the I/O: `dial`,
-//! `attempt`, `lab` and `serve`, which never know `report`; `cli` and `commands` are on top. `tests/layers.rs` holds this.
+//! `attempt`, `lab`, `session` and `serve`, which never know `report`; `cli` and `commands` are on top. `tests/layers.rs` holds this.
 
 pub mod attempt;
 pub mod causes;
@@ -43,5 +43,6 @@ pub mod probes;
 pub mod report;
 pub mod request;
 pub mod serve;
+pub mod session;
 pub mod target;
 pub mod wire;

@@ -36,6 +36,8 @@ const WITHOUT_FAULT: &[&str] = &[
     "dns-no-address",
     "dns-failed",
     "tcp-timeout",
+    // A minute of silence: `wswhy connect --hold`.
+    "idle-timeout",
     "tcp-unreachable",
 ];
 
@@ -316,7 +318,8 @@ fn inside(path: &str) -> PathBuf {
 #[test]
 fn every_flag_that_a_page_tells_to_use_exists() {
     let command = wswhy::commands::command();
-    let known: BTreeSet<String> = command.get_arguments().flat_map(spellings).collect();
+    let sessions = command.find_subcommand("connect").expect("a subcommand").get_arguments();
+    let known: BTreeSet<String> = command.get_arguments().chain(sessions).flat_map(spellings).collect();
     demand(causes::all().flat_map(|cause| {
         let unknown: Vec<_> = flags_of(cause.explain).into_iter().filter(|flag| !known.contains(flag)).collect();
         unknown.into_iter().map(|flag| format!("{}: its page says {flag}, which is no flag", cause.name))

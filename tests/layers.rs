@@ -22,6 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("dial", &["wire", "target", "request", "exchange"]),
     ("attempt", &["wire", "target", "request", "exchange", "dial"]),
     ("lab", &["wire", "target", "request", "exchange", "probes", "dial", "attempt"]),
+    ("session", &["wire", "exchange", "dial"]),
     ("serve", &["wire", "target", "request", "exchange"]),
     ("cli", &["wire", "target", "request", "exchange", "causes", "diagnosis", "dial", "attempt", "lab"]),
 ];

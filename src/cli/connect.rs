@@ -8,6 +8,7 @@ use super::{UsageError, request::read_file};
 use crate::{
     attempt::Limits,
     dial::{ConnectTo, Family, Interface, Options, Resolve, Route, tls::Trusted},
+    probes::redirect::Follow,
 };
 
 /// How to connect.
@@ -95,14 +96,17 @@ impl ConnectArgs {
         }
     }
 
-    /// How many redirects to follow; curl's -1 is as many as there is time for.
-    pub fn redirects(&self) -> usize {
-        if self.location || self.location_trusted { usize::try_from(self.max_redirs).unwrap_or(usize::MAX) } else { 0 }
+    /// How to follow redirects; curl's -1 is as many as there is time for.
+    pub fn follow(&self) -> Follow {
+        let asked = self.location || self.location_trusted;
+        let most = if asked { usize::try_from(self.max_redirs).unwrap_or(usize::MAX) } else { 0 };
+        Follow { most, trusts_all: self.location_trusted }
     }
 
     /// How long to wait for what.
     pub fn limits(&self) -> Limits {
-        Limits { max_time: self.max_time, pong: (!self.no_ping).then_some(Limits::PONG), close: Limits::CLOSE }
+        let pong = (!self.no_ping).then_some(Limits::PONG);
+        Limits { max_time: self.max_time, hold: None, pong, close: Limits::CLOSE }
     }
 }
 

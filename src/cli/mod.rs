@@ -9,6 +9,7 @@ mod knowledge;
 mod output;
 mod probes;
 mod request;
+mod session;
 
 use std::path::PathBuf;
 
@@ -19,6 +20,7 @@ pub use knowledge::{KnowledgeArgs, OwnKnowledge};
 pub use output::{Color, Format, OutputArgs};
 pub use probes::{ProbeArgs, Probes};
 pub use request::{RequestArgs, read_file};
+pub use session::{SessionArgs, SessionFlags};
 
 /// What is wrong with the command line, a file or the machine, and what would be right: one line.
 #[derive(Debug)]
@@ -45,6 +47,8 @@ pub struct Cli {
 pub enum Command {
     /// One handshake, diagnosed (the same as `wswhy URL`)
     Check(Box<CheckArgs>),
+    /// A session: type messages and see the answers, or pipe them through
+    Connect(Box<SessionArgs>),
     /// Judge a recorded exchange offline: a transcript, or a raw request, response or both
     Lint(LintArgs),
     /// Diagnose embedded faults: works with nothing else installed

@@ -1,19 +1,19 @@
 //! `wswhy URL`: one handshake, diagnosed.
 
-use std::{cell::Cell, time::Instant};
+use std::{cell::Cell, time::Duration};
 
-use tokio::time::sleep;
-
-use super::{own, progress, show};
+use super::{
+    inquiry::{self, Inquiry},
+    own, progress, show,
+};
 use crate::{
-    attempt::{Limits, attempt},
+    attempt::{Limits, Open},
     causes::Case,
     cli::{CheckArgs, Probes, UsageError},
     diagnosis::plan,
-    dial::{OnPhase, Options},
-    exchange::{End, Exchange, PhaseName, Secrets, Side, Vantage},
-    lab::Lab,
-    probes::{Change, Handshake, redirect},
+    dial::Options,
+    exchange::{Exchange, PhaseName, Secrets},
+    probes::Handshake,
     report::{Kind, Report},
     request::Request,
     target::Target,
@@ -28,8 +28,7 @@ pub fn run(args: &CheckArgs) -> Result<u8, UsageError> {
         own::learn(&args.own.folders)?;
     }
     if args.output.dry_run {
-        let handshake = Handshake::new(plan.target.clone(), plan.request.clone());
-        let report = plan.report(args, judged(unsent(&handshake), args.output.show_secrets));
+        let report = plan.report(args, inquiry::judged(plan.handshake().unsent(), args.output.show_secrets));
         if args.output.is_for_a_person() && !args.output.verbose {
             show::out(&format!("{}\n", report.transcript()));
         }
@@ -52,7 +51,8 @@ pub struct Plan {
     request: Request,
     /// How to connect.
     pub options: Options,
-    limits: Limits,
+    /// How long to wait for what.
+    pub limits: Limits,
 }
 
 impl Plan {
@@ -73,22 +73,23 @@ impl Plan {
     /// Performs the handshake, and those that find out why it failed.
     pub async fn investigate(&self, args: &CheckArgs, show_progress: bool) -> Result<Case, UsageError> {
         let phase = Cell::new(PhaseName::Dns);
-        let on_phase = |name| phase.set(name);
-        let budget = match args.probes.probes {
-            Probes::AtMost(number) => number,
-            Probes::Plan => 0,
-        };
-        let inquiry = Inquiry {
-            plan: self,
-            show_secrets: args.output.show_secrets,
-            budget,
-            redirects: args.connect.redirects(),
-            trusts_all: args.connect.location_trusted,
-            direct: args.probes.direct.as_deref(),
-            phase: &phase,
-            is_learned: !args.own.folders.is_empty(),
-        };
-        progress::during(show_progress, &phase, inquiry.run(&on_phase)).await
+        progress::during(show_progress, &phase, Inquiry::new(self, args, &phase).run()).await
+    }
+
+    /// Performs the handshake, and leaves the connection open when it succeeds. The case is complete when it fails.
+    pub async fn open(&self, args: &CheckArgs, show_progress: bool) -> Result<(Case, Option<Open>), UsageError> {
+        let phase = Cell::new(PhaseName::Dns);
+        progress::during(show_progress, &phase, Inquiry::new(self, args, &phase).open()).await
+    }
+
+    /// Leaves the open WebSocket idle for so long before anything is sent on it.
+    pub fn hold(&mut self, time: Duration) {
+        self.limits.hold = Some(time);
+    }
+
+    /// The handshake as it is asked for.
+    pub fn handshake(&self) -> Handshake {
+        Handshake::new(self.target.clone(), self.request.clone())
     }
 
     /// The report on what was performed.
@@ -118,118 +119,6 @@ impl Plan {
     }
 }
 
-/// One handshake, and the rounds of probes that follow when it fails.
-struct Inquiry<'a> {
-    plan: &'a Plan,
-    show_secrets: bool,
-    /// So many probes may still be sent.
-    budget: usize,
-    /// So many redirects are followed at most.
-    redirects: usize,
-    /// Whether secrets go to any host.
-    trusts_all: bool,
-    direct: Option<&'a str>,
-    phase: &'a Cell<PhaseName>,
-    /// Whether the user's own products have been read already.
-    is_learned: bool,
-}
-
-impl Inquiry<'_> {
-    async fn run(mut self, on_phase: OnPhase<'_>) -> Result<Case, UsageError> {
-        let begun = Instant::now();
-        let max_time = self.plan.limits.max_time;
-        let mut handshake = Handshake::new(self.plan.target.clone(), self.plan.request.clone());
-        let mut earlier = Vec::new();
-        let (exchange, mut probed) = loop {
-            let (exchange, probed) = self.perform(&handshake, on_phase).await;
-            let there = redirect::location(&exchange, &handshake.target);
-            match there.filter(|_| earlier.len() < self.redirects && begun.elapsed() < max_time) {
-                Some(there) if !visited(&there, &exchange, &earlier) => {
-                    handshake = handshake.followed(there, &new_key().unwrap_or_default(), self.trusts_all);
-                    earlier.push(exchange);
-                }
-                _ => break (exchange, probed),
-            }
-        };
-        let secrets = secrets(earlier.iter().chain([&exchange]), self.show_secrets);
-        let mut case = Case::with_secrets(exchange, secrets);
-        case.earlier = earlier;
-        if case.refusal().is_some() && !self.is_learned {
-            own::learn(&[])?;
-        }
-        let rounds = if probed.is_empty() { plan::ROUNDS } else { plan::ROUNDS - 1 };
-        if let Some(place) = self.direct {
-            let changes = vec![Change::Direct(place.to_owned())];
-            probed.extend(self.lab(&handshake).run(changes, max_time / 2).await);
-        }
-        add(&mut case, probed);
-        for _ in 0..rounds {
-            let left = (max_time * 2).saturating_sub(begun.elapsed());
-            let wanted = self.next(&case);
-            if wanted.is_empty() || left < max_time / 20 {
-                break;
-            }
-            let probed = self.lab(&handshake).run(wanted, left.min(max_time) / 2).await;
-            add(&mut case, probed);
-        }
-        Ok(case)
-    }
-
-    /// One handshake. Silence is probed while it lasts.
-    async fn perform(&mut self, handshake: &Handshake, on_phase: OnPhase<'_>) -> (Exchange, Vec<(Change, Exchange)>) {
-        let (plan, limits) = (self.plan, self.plan.limits);
-        let mut first = Box::pin(attempt(&handshake.target, &handshake.request, &plan.options, limits, on_phase));
-        let wait = limits.max_time / 3;
-        tokio::select! {
-            biased;
-            exchange = &mut first => return (exchange, Vec::new()),
-            () = sleep(wait) => {}
-        }
-        if self.phase.get() != PhaseName::Http || self.budget == 0 {
-            return (first.await, Vec::new());
-        }
-        let silent = Exchange { end: End::TimedOut, ..unsent(handshake) };
-        let wanted = self.next(&judged(silent, self.show_secrets));
-        tokio::join!(first, self.lab(handshake).run(wanted, wait))
-    }
-
-    /// Where probes of a handshake are run. What one that works has no need of is made when it is needed.
-    fn lab(&self, handshake: &Handshake) -> Lab<'_> {
-        Lab { base: handshake.clone(), key: new_key().unwrap_or_default(), options: &self.plan.options }
-    }
-
-    /// The changes of the next round; they are taken off the budget.
-    fn next(&mut self, case: &Case) -> Vec<Change> {
-        let wanted = if self.budget == 0 { Vec::new() } else { plan::next(case, self.budget) };
-        self.budget -= wanted.len();
-        wanted.into_iter().map(|wanted| wanted.change).collect()
-    }
-}
-
-/// Whether a redirect leads to where the handshake has been.
-fn visited(there: &Target, exchange: &Exchange, earlier: &[Exchange]) -> bool {
-    earlier.iter().chain([exchange]).any(|exchange| exchange.url == there.url())
-}
-
-/// The exchange of a handshake that is only looked at.
-fn unsent(handshake: &Handshake) -> Exchange {
-    let mut exchange = Exchange::new(handshake.target.url(), Vantage::Client, None);
-    exchange.stream.push(Side::Sent, &handshake.request.bytes());
-    exchange
-}
-
-/// The case of an exchange; its secrets are masked unless the user wants to see them.
-fn judged(exchange: Exchange, show_secrets: bool) -> Case {
-    let secrets = secrets([&exchange], show_secrets);
-    Case::with_secrets(exchange, secrets)
-}
-
-fn add(case: &mut Case, probed: Vec<(Change, Exchange)>) {
-    for (change, exchange) in probed {
-        case.add_probe(change, exchange);
-    }
-}
-
 /// The secrets to mask in exchanges; none, when the user wants to see them.
 pub fn secrets<'a>(exchanges: impl IntoIterator<Item = &'a Exchange>, show: bool) -> Secrets {
     if show { Secrets::shown() } else { Secrets::of_all(exchanges) }
@@ -247,7 +136,8 @@ pub fn block_on<T>(future: impl Future<Output = T>) -> Result<T, UsageError> {
     Ok(done)
 }
 
-fn new_key() -> Result<String, UsageError> {
+/// A good Sec-WebSocket-Key.
+pub fn new_key() -> Result<String, UsageError> {
     let mut nonce = [0; 16];
     getrandom::fill(&mut nonce).map_err(|error| UsageError(format!("this system gives no random numbers: {error}")))?;
     Ok(key_from(nonce))

@@ -2,8 +2,10 @@
 
 mod check;
 mod completions;
+mod connect;
 mod demo;
 mod explain;
+mod inquiry;
 mod knowledge;
 mod lint;
 mod own;
@@ -31,6 +33,7 @@ pub fn run() -> u8 {
     finish(match cli.command {
         None => check::run(&cli.check),
         Some(Command::Check(args)) => check::run(&args),
+        Some(Command::Connect(args)) => connect::run(*args),
         Some(Command::Lint(args)) => lint::run(&args),
         Some(Command::Demo(args)) => demo::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),

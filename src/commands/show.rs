@@ -16,6 +16,11 @@ pub fn out(text: &str) {
     let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
 }
 
+/// Writes to standard error, where a pipe's messages are not.
+pub fn aside(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
+}
+
 /// Writes one line about our side to standard error.
 pub fn error(message: &str) {
     let _ = writeln!(std::io::stderr(), "wswhy: {message}");
@@ -46,14 +51,17 @@ fn clap_line(error: &clap::Error) -> String {
     escape_str(&format!("{what} ({}wswhy --help says more)", tips.collect::<String>()))
 }
 
-/// Decides about colour, once.
+/// Decides about colour on standard output, once.
 pub fn set_color(when: Color) {
+    set_color_on(when, &std::io::stdout());
+}
+
+/// Decides about colour on `place`.
+pub fn set_color_on(when: Color, place: &impl IsTerminal) {
     let on = match when {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto => {
-            std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::io::stdout().is_terminal()
-        }
+        Color::Auto => std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && place.is_terminal(),
     };
     colored::control::set_override(on);
 }
@@ -61,6 +69,12 @@ pub fn set_color(when: Color) {
 /// Prints a report as the flags ask for, and gives its exit code.
 pub fn report(report: &Report, output: &OutputArgs) -> u8 {
     set_color(output.color);
+    out(&report_text(report, output));
+    report.exit_code()
+}
+
+/// What the flags ask to be printed of a report.
+pub fn report_text(report: &Report, output: &OutputArgs) -> String {
     let mut text = match output.format() {
         Format::Json => json(report),
         Format::Markdown => markdown(report),
@@ -75,8 +89,7 @@ pub fn report(report: &Report, output: &OutputArgs) -> u8 {
     if let Some(format) = &output.write_out {
         text.push_str(&write_out(report, format));
     }
-    out(&text);
-    report.exit_code()
+    text
 }
 
 /// Appends the report to the step summary, where the runner of GitHub Actions names a file for it.

@@ -315,4 +315,10 @@ pub struct Frames {
     /// How long the peer's close frame took after ours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub close_us: Option<u64>,
+    /// How long the connection was left idle, up to its end when that came before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_us: Option<u64>,
+    /// For how long nothing had gone over it when that time ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub silence_us: Option<u64>,
 }

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use super::{BROWSER, Change, NO_FIELD, NO_SUCH_PATH, Part};
 use crate::{
+    exchange::{Exchange, Side, Vantage},
     request::{Craft, Request},
     target::{Scheme, Target},
 };
@@ -48,6 +49,13 @@ impl Handshake {
     /// The handshake of `request` to `target`, by the ordinary way.
     pub const fn new(target: Target, request: Request) -> Self {
         Self { target, request, address: None, direct: None }
+    }
+
+    /// The exchange of a handshake that is only looked at.
+    pub fn unsent(&self) -> Exchange {
+        let mut exchange = Exchange::new(self.target.url(), Vantage::Client, None);
+        exchange.stream.push(Side::Sent, &self.request.bytes());
+        exchange
     }
 
     /// This handshake with one thing changed; `key` is for those that need a good Sec-WebSocket-Key.

@@ -10,6 +10,15 @@ use crate::{
 /// What a client is asked to follow.
 const STATUSES: &[u16] = &[301, 302, 303, 307, 308];
 
+/// How redirects are to be followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Follow {
+    /// So many at most; none, unless the user asks for it.
+    pub most: usize,
+    /// Whether secrets go to any host.
+    pub trusts_all: bool,
+}
+
 /// Where the answer of `exchange` sends a client that asked for `target`; `None` when it is no redirect.
 pub fn location(exchange: &Exchange, target: &Target) -> Option<Target> {
     let answer = exchange.answer();

@@ -6,7 +6,7 @@ mod github;
 mod human;
 mod json;
 pub mod knowledge;
-mod layout;
+pub mod layout;
 mod markdown;
 pub mod near;
 mod phases;
@@ -109,6 +109,22 @@ impl Report {
             diagnosis.findings.into_iter().map(|finding| finding.masked(|text| secrets.mask(text))).collect();
         let (outcome, view) = (diagnosis.outcome, OnceCell::new());
         Self { kind, judged, view, outcome, exit_code, verdict, findings, notes }
+    }
+
+    /// The verdict, in one sentence.
+    pub fn sentence(&self) -> &str {
+        &self.verdict
+    }
+
+    /// The URL, as it may be shown.
+    pub fn url(&self) -> &str {
+        &self.exchange().url
+    }
+
+    /// The warnings, a sentence each.
+    pub fn warnings(&self) -> impl Iterator<Item = &str> {
+        let warnings = self.findings.iter().filter(|finding| finding.severity == Severity::Warning);
+        warnings.map(|finding| finding.summary.as_str())
     }
 
     fn view(&self) -> &View {

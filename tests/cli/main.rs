@@ -12,4 +12,5 @@ mod redirects;
 mod run;
 mod secrets;
 mod sent;
+mod session;
 mod usage;

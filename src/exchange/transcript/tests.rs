@@ -52,7 +52,7 @@ fn phases() -> Vec<Phase> {
         }),
         Facts::Tls(Box::new(tls)),
         Facts::Http(Http { sent_us: Some(1), first_byte_us: None }),
-        Facts::Frames(Frames { pinged: true, pong_us: Some(7), close_us: None }),
+        Facts::Frames(Frames { pinged: true, pong_us: Some(7), held_us: Some(9), ..Frames::default() }),
     ];
     facts.into_iter().map(|facts| Phase { start_us: 1, duration_us: 2, facts }).collect()
 }
