@@ -56,6 +56,8 @@ const WHOLE: f32 = 0.8;
 const HEAVY: f32 = 7.5;
 const MEDIUM: f32 = 5.0;
 const LIGHT: f32 = 3.0;
+/// So much of all its words has to be there, those of its writer's usual prefix among them.
+const BARE: f32 = 0.62;
 /// What a mark of the writer near the message weighs.
 const MARK: f32 = 2.0;
 
@@ -217,8 +219,14 @@ impl<'t> Page<'t> {
         let is_whole = own.share >= WHOLE && own.score - marked >= weight * (1.0 - looseness);
         let is_heavy = weight >= HEAVY || own.saying.origin.expression().is_some();
         let is_exact = own.share >= 0.95 && own.score - marked >= weight * 0.97;
+        let beside = alone || marked > 0.0;
+        if own.saying.origin.is_anybodys() {
+            return is_whole && is_exact && beside;
+        }
         let says_enough = is_heavy || is_exact && weight >= MEDIUM && own.places.len() >= 3;
-        is_whole && (says_enough || is_exact && weight >= LIGHT && (alone || marked > 0.0))
+        // What is left of a message without its writer's usual prefix may be anybody's words.
+        let is_its_own = weight >= own.saying.weight * BARE || marked > 0.0 && own.share >= WHOLE;
+        is_whole && is_its_own && (says_enough || is_exact && weight >= LIGHT && beside)
     }
 
     fn excerpt(&self, places: &[usize]) -> String {

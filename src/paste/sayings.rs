@@ -136,6 +136,11 @@ impl Origin<'_> {
         matches!(self, Self::Message(_, message) if message.refusal)
     }
 
+    /// Whether others write the same words about other things.
+    pub(super) fn is_anybodys(&self) -> bool {
+        matches!(self, Self::Message(_, message) if message.anybody)
+    }
+
     /// How sure this is.
     pub fn sure(&self) -> Sure {
         match self {
