@@ -115,7 +115,7 @@ impl<'t> Page<'t> {
         let mut likely: Vec<(f32, &Saying)> = Vec::new();
         let mut found = Vec::new();
         for saying in &sayings.all {
-            if let Some(expression) = saying.origin.expression() {
+            if let Some(expression) = saying.expression() {
                 found.extend(self.by_expression(saying, expression));
                 continue;
             }
@@ -159,8 +159,8 @@ impl<'t> Page<'t> {
     }
 
     /// A saying that only its expression tells weighs as if all its words had been found.
-    fn by_expression<'a>(&self, saying: &'a Saying<'a>, expression: &str) -> Option<Match<'a>> {
-        let captures = Regex::new(expression).ok()?.captures(self.text)?;
+    fn by_expression<'a>(&self, saying: &'a Saying<'a>, expression: &Regex) -> Option<Match<'a>> {
+        let captures = expression.captures(self.text)?;
         let whole = captures.get(0)?;
         let inside = |token: &Word| token.at.start < whole.end() && token.at.end > whole.start();
         let (first, last) = (self.tokens.iter().position(inside)?, self.tokens.iter().rposition(inside)?);

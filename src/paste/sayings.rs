@@ -1,7 +1,9 @@
 //! All that is known to be written: the messages of writers, and the logs, bodies and reason phrases of products'
 //! answers; each as words with weights.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::OnceLock};
+
+use regex_lite::Regex;
 
 use super::words::{Word, is_number, status, words};
 use crate::knowledge::{Answer, Check, Message, Product, Sure, Writer, WrittenOn};
@@ -18,6 +20,8 @@ pub struct Saying<'a> {
     pub(super) weight: f32,
     /// The sum of what the absence of each would cost.
     pub(super) need: f32,
+    /// What tells it where its words do not, compiled when it is first looked for.
+    expression: OnceLock<Option<Regex>>,
 }
 
 /// Where a saying is from.
@@ -87,6 +91,14 @@ fn texts_of(answer: &Answer) -> impl Iterator<Item = &str> {
 /// Whether a text has words that could be looked for; `Bad Request` and a page's bare frame are everybody's.
 fn is_prose(text: &str) -> bool {
     text.len() <= 600 && words(text).iter().filter(|word| !is_number(&word.lower)).count() >= 3
+}
+
+impl Saying<'_> {
+    /// The expression that tells it, where there is one.
+    pub(super) fn expression(&self) -> Option<&Regex> {
+        let text = self.origin.expression()?;
+        self.expression.get_or_init(|| Regex::new(text).ok()).as_ref()
+    }
 }
 
 impl Origin<'_> {
@@ -237,7 +249,14 @@ impl<'a> Sayings<'a> {
                 };
                 let parts: Vec<Part> = words.into_iter().map(part).collect();
                 let sum = |of: fn(&Part) -> f32| parts.iter().map(of).sum();
-                Saying { text, origin, weight: sum(|part| part.weight), need: sum(|part| part.need), parts }
+                Saying {
+                    text,
+                    origin,
+                    weight: sum(|part| part.weight),
+                    need: sum(|part| part.need),
+                    parts,
+                    expression: OnceLock::new(),
+                }
             })
             .collect();
         Self { all, numbers }
