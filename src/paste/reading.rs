@@ -1,7 +1,5 @@
 //! Whose a text is: the sayings that were found in it, the telling one first, and the causes for which they vote.
 
-use std::collections::HashMap;
-
 use regex_lite::Regex;
 
 use super::{
@@ -132,11 +130,8 @@ impl<'t> Page<'t> {
     }
 
     fn by_words<'a>(&self, saying: &'a Saying<'a>) -> Option<Match<'a>> {
-        let mut at: HashMap<u32, Vec<usize>> = HashMap::new();
-        for (index, part) in saying.parts.iter().enumerate().rev() {
-            at.entry(part.word).or_default().push(index);
-        }
-        let mut places: Vec<(usize, usize)> = at
+        let mut places: Vec<(usize, usize)> = saying
+            .spots
             .iter()
             .flat_map(|(word, parts)| {
                 self.places[*word as usize].iter().flat_map(|&place| parts.iter().map(move |&part| (place, part)))

@@ -20,6 +20,8 @@ pub struct Saying<'a> {
     pub(super) weight: f32,
     /// The sum of what the absence of each would cost.
     pub(super) need: f32,
+    /// Which parts each of its words is, the last first.
+    pub(super) spots: Vec<(u32, Vec<usize>)>,
     /// What tells it where its words do not, compiled when it is first looked for.
     expression: OnceLock<Option<Regex>>,
 }
@@ -254,6 +256,7 @@ impl<'a> Sayings<'a> {
                     origin,
                     weight: sum(|part| part.weight),
                     need: sum(|part| part.need),
+                    spots: spots(&parts),
                     parts,
                     expression: OnceLock::new(),
                 }
@@ -271,6 +274,17 @@ impl<'a> Sayings<'a> {
     pub(super) fn word_count(&self) -> usize {
         self.numbers.len()
     }
+}
+
+fn spots(parts: &[Part]) -> Vec<(u32, Vec<usize>)> {
+    let mut out: Vec<(u32, Vec<usize>)> = Vec::new();
+    for (index, part) in parts.iter().enumerate().rev() {
+        match out.iter_mut().find(|(word, _)| *word == part.word) {
+            Some((_, own)) => own.push(index),
+            None => out.push((part.word, vec![index])),
+        }
+    }
+    out
 }
 
 /// Which words most messages of a writer have: its prefixes.
