@@ -1,7 +1,5 @@
 //! Whose a text is: the sayings that were found in it, the telling one first, and the causes for which they vote.
 
-use std::collections::HashMap;
-
 use regex_lite::Regex;
 
 use super::{
@@ -56,6 +54,8 @@ const WHOLE: f32 = 0.8;
 const HEAVY: f32 = 7.5;
 const MEDIUM: f32 = 5.0;
 const LIGHT: f32 = 3.0;
+/// So much of all its words has to be there, those of its writer's usual prefix among them.
+const BARE: f32 = 0.62;
 /// What a mark of the writer near the message weighs.
 const MARK: f32 = 2.0;
 
@@ -113,7 +113,7 @@ impl<'t> Page<'t> {
         let mut likely: Vec<(f32, &Saying)> = Vec::new();
         let mut found = Vec::new();
         for saying in &sayings.all {
-            if let Some(expression) = saying.origin.expression() {
+            if let Some(expression) = saying.expression() {
                 found.extend(self.by_expression(saying, expression));
                 continue;
             }
@@ -130,11 +130,8 @@ impl<'t> Page<'t> {
     }
 
     fn by_words<'a>(&self, saying: &'a Saying<'a>) -> Option<Match<'a>> {
-        let mut at: HashMap<u32, Vec<usize>> = HashMap::new();
-        for (index, part) in saying.parts.iter().enumerate().rev() {
-            at.entry(part.word).or_default().push(index);
-        }
-        let mut places: Vec<(usize, usize)> = at
+        let mut places: Vec<(usize, usize)> = saying
+            .spots
             .iter()
             .flat_map(|(word, parts)| {
                 self.places[*word as usize].iter().flat_map(|&place| parts.iter().map(move |&part| (place, part)))
@@ -157,8 +154,8 @@ impl<'t> Page<'t> {
     }
 
     /// A saying that only its expression tells weighs as if all its words had been found.
-    fn by_expression<'a>(&self, saying: &'a Saying<'a>, expression: &str) -> Option<Match<'a>> {
-        let captures = Regex::new(expression).ok()?.captures(self.text)?;
+    fn by_expression<'a>(&self, saying: &'a Saying<'a>, expression: &Regex) -> Option<Match<'a>> {
+        let captures = expression.captures(self.text)?;
         let whole = captures.get(0)?;
         let inside = |token: &Word| token.at.start < whole.end() && token.at.end > whole.start();
         let (first, last) = (self.tokens.iter().position(inside)?, self.tokens.iter().rposition(inside)?);
@@ -217,8 +214,14 @@ impl<'t> Page<'t> {
         let is_whole = own.share >= WHOLE && own.score - marked >= weight * (1.0 - looseness);
         let is_heavy = weight >= HEAVY || own.saying.origin.expression().is_some();
         let is_exact = own.share >= 0.95 && own.score - marked >= weight * 0.97;
+        let beside = alone || marked > 0.0;
+        if own.saying.origin.is_anybodys() {
+            return is_whole && is_exact && beside;
+        }
         let says_enough = is_heavy || is_exact && weight >= MEDIUM && own.places.len() >= 3;
-        is_whole && (says_enough || is_exact && weight >= LIGHT && (alone || marked > 0.0))
+        // What is left of a message without its writer's usual prefix may be anybody's words.
+        let is_its_own = weight >= own.saying.weight * BARE || marked > 0.0 && own.share >= WHOLE;
+        is_whole && is_its_own && (says_enough || is_exact && weight >= LIGHT && beside)
     }
 
     fn excerpt(&self, places: &[usize]) -> String {

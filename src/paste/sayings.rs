@@ -1,7 +1,9 @@
 //! All that is known to be written: the messages of writers, and the logs, bodies and reason phrases of products'
 //! answers; each as words with weights.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::OnceLock};
+
+use regex_lite::Regex;
 
 use super::words::{Word, is_number, status, words};
 use crate::knowledge::{Answer, Check, Message, Product, Sure, Writer, WrittenOn};
@@ -18,6 +20,10 @@ pub struct Saying<'a> {
     pub(super) weight: f32,
     /// The sum of what the absence of each would cost.
     pub(super) need: f32,
+    /// Which parts each of its words is, the last first.
+    pub(super) spots: Vec<(u32, Vec<usize>)>,
+    /// What tells it where its words do not, compiled when it is first looked for.
+    expression: OnceLock<Option<Regex>>,
 }
 
 /// Where a saying is from.
@@ -89,6 +95,14 @@ fn is_prose(text: &str) -> bool {
     text.len() <= 600 && words(text).iter().filter(|word| !is_number(&word.lower)).count() >= 3
 }
 
+impl Saying<'_> {
+    /// The expression that tells it, where there is one.
+    pub(super) fn expression(&self) -> Option<&Regex> {
+        let text = self.origin.expression()?;
+        self.expression.get_or_init(|| Regex::new(text).ok()).as_ref()
+    }
+}
+
 impl Origin<'_> {
     /// Where it is written.
     pub fn side(&self) -> WrittenOn {
@@ -134,6 +148,11 @@ impl Origin<'_> {
     /// Whether it only says that the answer was no 101.
     pub fn is_refusal(&self) -> bool {
         matches!(self, Self::Message(_, message) if message.refusal)
+    }
+
+    /// Whether others write the same words about other things.
+    pub(super) fn is_anybodys(&self) -> bool {
+        matches!(self, Self::Message(_, message) if message.anybody)
     }
 
     /// How sure this is.
@@ -232,7 +251,15 @@ impl<'a> Sayings<'a> {
                 };
                 let parts: Vec<Part> = words.into_iter().map(part).collect();
                 let sum = |of: fn(&Part) -> f32| parts.iter().map(of).sum();
-                Saying { text, origin, weight: sum(|part| part.weight), need: sum(|part| part.need), parts }
+                Saying {
+                    text,
+                    origin,
+                    weight: sum(|part| part.weight),
+                    need: sum(|part| part.need),
+                    spots: spots(&parts),
+                    parts,
+                    expression: OnceLock::new(),
+                }
             })
             .collect();
         Self { all, numbers }
@@ -247,6 +274,17 @@ impl<'a> Sayings<'a> {
     pub(super) fn word_count(&self) -> usize {
         self.numbers.len()
     }
+}
+
+fn spots(parts: &[Part]) -> Vec<(u32, Vec<usize>)> {
+    let mut out: Vec<(u32, Vec<usize>)> = Vec::new();
+    for (index, part) in parts.iter().enumerate().rev() {
+        match out.iter_mut().find(|(word, _)| *word == part.word) {
+            Some((_, own)) => own.push(index),
+            None => out.push((part.word, vec![index])),
+        }
+    }
+    out
 }
 
 /// Which words most messages of a writer have: its prefixes.
