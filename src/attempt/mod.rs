@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::{
     dial::{self, Duplex, OnPhase, TimeLine},
-    exchange::{End, Exchange, Timestamp, Vantage},
+    exchange::{End, Exchange, Side, Stream, Timestamp, Vantage},
     request::Request,
     target::Target,
 };
@@ -59,7 +59,8 @@ pub struct Open {
     pub leftover: Vec<u8>,
 }
 
-/// Performs the handshake alone: the record of it, and the connection when a WebSocket is open on it.
+/// Performs the handshake alone: the record of it, and the connection when a WebSocket is open on it. What came behind
+/// the handshake is no part of the record then.
 pub async fn open(
     target: &Target,
     request: &Request,
@@ -69,9 +70,13 @@ pub async fn open(
 ) -> (Exchange, Option<Open>) {
     match handshake(target, request, options, limits, on_phase).await {
         Ok(log) => {
-            let leftover = log.received()[frames::start(&log)..].to_vec();
+            let (head, leftover) = log.received().split_at(frames::start(&log));
+            let leftover = leftover.to_vec();
+            let mut handshake = Stream::default();
+            handshake.push(Side::Sent, log.exchange.stream.sent());
+            handshake.push(Side::Received, head);
             let (exchange, stream) = log.into_parts();
-            (exchange, Some(Open { stream, leftover }))
+            (Exchange { stream: handshake, ..exchange }, Some(Open { stream, leftover }))
         }
         Err(exchange) => (*exchange, None),
     }

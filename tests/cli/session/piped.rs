@@ -174,9 +174,7 @@ fn echo_sends_messages_back_as_they_came_until_the_server_closes() {
 #[test]
 fn a_reader_who_goes_ends_the_session_properly_and_is_told() {
     let (told, codes) = channel();
-    let peer = serving("", move |mut conn| {
-        while conn.send(opcode::TEXT, b"more") && codes_wait(&mut conn, &told) {}
-    });
+    let peer = serving("", move |mut conn| while conn.send(opcode::TEXT, b"more") && codes_wait(&mut conn, &told) {});
     let mut child = Process::new(cargo_bin!("wswhy"))
         .args(["connect", &peer.url("/"), "--linger", "15"])
         .stdin(Stdio::null())
