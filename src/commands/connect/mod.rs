@@ -178,8 +178,8 @@ impl Talk<'_> {
         let mut exchange = case.exchange.clone();
         exchange.stream.push(Side::Received, &open.leftover);
         let whole = Case::with_secrets(exchange, case.secrets().clone());
-        let cause = Diagnosis::of(&whole).answer()?.cause.name;
-        NOT_FRAMES.contains(&cause).then(|| self.plan.report(self.check, whole))
+        let found = Diagnosis::of(&whole).answer()?.cause.name;
+        NOT_FRAMES.contains(&found).then(|| self.plan.report(self.check, whole))
     }
 
     /// Says to whom it is connected, and shows the handshake when that is asked for.
