@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::{
     dial::{self, OnPhase, Stream, TimeLine},
-    exchange::{End, Exchange, Facts, Timestamp, Vantage},
+    exchange::{self, End, Exchange, Facts, Side, Timestamp, Vantage},
     request::Request,
     target::Target,
 };
@@ -66,7 +66,8 @@ pub struct Open {
     pub leftover: Vec<u8>,
 }
 
-/// Performs the handshake alone: the record of it, and the connection when a WebSocket is open on it.
+/// Performs the handshake alone: the record of it, and the connection when a WebSocket is open on it. What came behind
+/// the handshake is no part of the record then.
 pub async fn open(
     target: &Target,
     request: &Request,
@@ -89,9 +90,14 @@ pub async fn open(
     if !http1::opened(&log.exchange) {
         return (log.finish().await, None);
     }
-    let leftover = log.received()[frames::start(&log)..].to_vec();
+    // What came behind the head belongs to the session, and not to the record of the handshake.
+    let (head, leftover) = log.received().split_at(frames::start(&log));
+    let leftover = leftover.to_vec();
+    let mut handshake = exchange::Stream::default();
+    handshake.push(Side::Sent, log.exchange.stream.sent());
+    handshake.push(Side::Received, head);
     let (exchange, stream) = log.into_parts();
-    (exchange, Some(Open { stream, leftover }))
+    (Exchange { stream: handshake, ..exchange }, Some(Open { stream, leftover }))
 }
 
 /// A connection on which nothing was said yet, and what is to be said on it.

@@ -70,7 +70,7 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct CheckArgs {
     /// ws://, wss://, http:// or https://; without a scheme wss://, or ws:// for loopback
-    #[arg(value_name = "URL")]
+    #[arg(value_name = "URL", help_heading = None::<&str>)]
     pub url: Option<String>,
     /// How the request differs from the standard one.
     #[command(flatten)]
