@@ -65,7 +65,7 @@ _wswhy() {
 
     case "${cmd}" in
         wswhy)
-            opts="-H -X -A -b -e -u -d -0 -k -4 -6 -m -v -s -w -i -N -S -f -L -g -# -o -h -V --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --raw --insecure --cacert --resolve --connect-to --ipv4 --ipv6 --connect-timeout --timeout --max-time --no-ping --probes --direct --json --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --location --globoff --compressed --no-progress-meter --progress-bar --output --help --version check lint demo explain completions man help"
+            opts="-H -X -A -b -e -u -d -0 -4 -6 -m -k -E -1 -v -s -w -i -N -S -f -L -g -# -o -h -V --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --raw --resolve --connect-to --ipv4 --ipv6 --connect-timeout --timeout --max-time --no-ping --insecure --cacert --cert --key --pass --tlsv1.2 --tlsv1.3 --tls-max --curves --ciphers --tls13-ciphers --sni --tlsv1 --probes --direct --json --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --location --globoff --compressed --no-progress-meter --progress-bar --output --help --version check lint demo explain completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -155,10 +155,6 @@ _wswhy() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --cacert)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --resolve)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -180,6 +176,46 @@ _wswhy() {
                     return 0
                     ;;
                 -m)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -E)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pass)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-max)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --curves)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ciphers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls13-ciphers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sni)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -219,7 +255,7 @@ _wswhy() {
             return 0
             ;;
         wswhy__subcmd__check)
-            opts="-H -X -A -b -e -u -d -0 -k -4 -6 -m -v -s -w -i -N -S -f -L -g -# -o -h --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --raw --insecure --cacert --resolve --connect-to --ipv4 --ipv6 --connect-timeout --timeout --max-time --no-ping --probes --direct --json --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --location --globoff --compressed --no-progress-meter --progress-bar --output --help"
+            opts="-H -X -A -b -e -u -d -0 -4 -6 -m -k -E -1 -v -s -w -i -N -S -f -L -g -# -o -h --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --raw --resolve --connect-to --ipv4 --ipv6 --connect-timeout --timeout --max-time --no-ping --insecure --cacert --cert --key --pass --tlsv1.2 --tlsv1.3 --tls-max --curves --ciphers --tls13-ciphers --sni --tlsv1 --probes --direct --json --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --location --globoff --compressed --no-progress-meter --progress-bar --output --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -309,10 +345,6 @@ _wswhy() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --cacert)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --resolve)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -334,6 +366,46 @@ _wswhy() {
                     return 0
                     ;;
                 -m)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -E)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pass)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-max)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --curves)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ciphers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls13-ciphers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sni)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

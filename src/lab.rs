@@ -45,6 +45,7 @@ impl Lab<'_> {
     async fn probe(&self, change: &Change, time: Duration) -> Exchange {
         let handshake = self.base.with(change, &self.key);
         let mut options = self.options.clone();
+        options.tls.look = handshake.older_tls;
         if let Some(address) = handshake.address {
             options.route = options.route.to_address(handshake.target.port, address);
         }

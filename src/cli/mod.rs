@@ -8,6 +8,7 @@ mod curl;
 mod output;
 mod probes;
 mod request;
+mod tls;
 
 use std::path::PathBuf;
 
@@ -17,6 +18,7 @@ pub use curl::CurlArgs;
 pub use output::{Color, OutputArgs};
 pub use probes::{ProbeArgs, Probes};
 pub use request::{RequestArgs, read_file};
+pub use tls::TlsArgs;
 
 /// What is wrong with the command line, a file or the machine, and what would be right: one line.
 #[derive(Debug)]

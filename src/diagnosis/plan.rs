@@ -23,7 +23,10 @@ pub struct Wanted {
 
 /// The probes of the next round, at most `left` of them; none when nothing is to be learned, or it would not be polite.
 pub fn next(case: &Case, left: usize) -> Vec<Wanted> {
-    if case.request.is_none() || case.switch().is_some() || must_stop(case) {
+    if case.request.is_none() {
+        return looks(case, left);
+    }
+    if case.switch().is_some() || must_stop(case) {
         return Vec::new();
     }
     let findings = super::ranked(causes::judge(case));
@@ -59,6 +62,13 @@ pub fn next(case: &Case, left: usize) -> Vec<Wanted> {
     }
     wanted.sort_by_key(|(worth, _)| std::cmp::Reverse(*worth));
     wanted.into_iter().map(|(_, wanted)| wanted).take(left.min(AT_ONCE)).collect()
+}
+
+/// Looks at the way to the server, where it was not gone to its end.
+fn looks(case: &Case, left: usize) -> Vec<Wanted> {
+    let wanted =
+        causes::asks(case).filter(|(_, ask)| ask.change == Change::OlderTls && case.probe(&ask.change).is_none());
+    wanted.map(|(cause, ask)| Wanted { change: ask.change, cause: cause.name }).take(left.min(1)).collect()
 }
 
 /// Whether the peer asked for peace, or is not there to be asked.

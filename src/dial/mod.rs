@@ -29,8 +29,8 @@ pub struct Options {
     pub connect_timeout: Duration,
     /// What the user says about the way.
     pub route: Route,
-    /// What to trust.
-    pub trust: tls::Trusted,
+    /// How to speak TLS, where it is spoken.
+    pub tls: tls::Options,
 }
 
 /// The time line of one attempt.
@@ -145,7 +145,7 @@ impl Way<'_> {
 
     async fn secure(&mut self, stream: Stream, target: &Target) -> Option<Stream> {
         let start = self.begin(PhaseName::Tls);
-        let (stream, facts) = tls::handshake(stream, target, &self.options.trust, self.deadline).await;
+        let (stream, facts) = tls::handshake(stream, target, &self.options.tls, self.deadline).await;
         self.end(start, Facts::Tls(Box::new(facts)));
         stream
     }

@@ -4,6 +4,7 @@
 //! Each product is one file, `servers/<name>.toml` or `hops/<name>.toml`; [`Product`] says what stands in it. They are
 //! read when an answer is to be explained: a handshake that works pays nothing for them.
 
+pub mod inspection;
 mod pattern;
 mod product;
 mod recognise;

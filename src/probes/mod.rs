@@ -57,6 +57,8 @@ pub enum Change {
     OtherScheme,
     /// An ordinary request with a line that is no header field: who reads HTTP first refuses it himself (RFC 9112 §5.1).
     Malformed,
+    /// A `ClientHello` of TLS 1.0 to 1.2 with every old cipher, and no more than the server's choice from it.
+    OlderTls,
     /// This address of the name.
     Address(IpAddr),
     /// This host and port in place of the URL's, with the same Host and SNI.
@@ -98,6 +100,7 @@ impl Change {
             Self::Path(path) => format!("path {path}"),
             Self::OtherScheme => "the other scheme".to_owned(),
             Self::Malformed => "a malformed header line".to_owned(),
+            Self::OlderTls => "old TLS, every cipher".to_owned(),
             Self::Address(address) => format!("address {address}"),
             Self::Direct(place) => format!("direct to {place}"),
         }
@@ -123,6 +126,7 @@ impl Change {
             Self::Path(_) | Self::OtherPath => vec!["@path"],
             Self::OtherScheme => vec!["@scheme"],
             Self::Malformed => vec!["@syntax"],
+            Self::OlderTls => vec!["@tls"],
             Self::Address(_) => vec!["@address"],
             Self::Direct(_) => vec!["@way"],
         }

@@ -7,6 +7,7 @@ pub mod body;
 pub mod escape;
 pub mod fields;
 pub mod frame;
+pub mod hello;
 pub mod http1;
 pub mod sniff;
 
