@@ -1,15 +1,61 @@
 //! The first messages of old TLS (RFC 5246 §7.4): a `ClientHello` that offers all that was ever usual up to TLS 1.2, and
 //! what a server chooses from it.
 
-/// Suites from the strongest to the weakest, so that a server without a preference shows its best (RFC 5246, 4492, 5288,
-/// 5289, 4346, 2246).
-const SUITES: &[u16] = &[
-    0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8, 0xc023, 0xc027, 0xc024, 0xc028, 0xc009, 0xc013, 0xc00a, 0xc014,
-    0x009e, 0x009f, 0xccaa, 0x0067, 0x006b, 0x0033, 0x0039, 0x0032, 0x0038, 0x009c, 0x009d, 0x003c, 0x003d, 0x002f,
-    0x0035, 0x0041, 0x0084, 0x0096, 0xc008, 0xc012, 0x0016, 0x0013, 0x000a, 0xc007, 0xc011, 0x0005, 0x0004, 0x0015,
-    0x0009, 0x0008, 0x0003, 0x0006, 0x0014, 0x003b, 0x0002, 0x0001,
+/// Suites from the strongest to the weakest, so that a server without a preference shows its best, with their names in
+/// IANA's registry less `TLS_`.
+const SUITES: &[(u16, &str)] = &[
+    (0xc02b, "ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"),
+    (0xc02f, "ECDHE_RSA_WITH_AES_128_GCM_SHA256"),
+    (0xc02c, "ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"),
+    (0xc030, "ECDHE_RSA_WITH_AES_256_GCM_SHA384"),
+    (0xcca9, "ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"),
+    (0xcca8, "ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"),
+    (0xc023, "ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"),
+    (0xc027, "ECDHE_RSA_WITH_AES_128_CBC_SHA256"),
+    (0xc024, "ECDHE_ECDSA_WITH_AES_256_CBC_SHA384"),
+    (0xc028, "ECDHE_RSA_WITH_AES_256_CBC_SHA384"),
+    (0xc009, "ECDHE_ECDSA_WITH_AES_128_CBC_SHA"),
+    (0xc013, "ECDHE_RSA_WITH_AES_128_CBC_SHA"),
+    (0xc00a, "ECDHE_ECDSA_WITH_AES_256_CBC_SHA"),
+    (0xc014, "ECDHE_RSA_WITH_AES_256_CBC_SHA"),
+    (0x009e, "DHE_RSA_WITH_AES_128_GCM_SHA256"),
+    (0x009f, "DHE_RSA_WITH_AES_256_GCM_SHA384"),
+    (0xccaa, "DHE_RSA_WITH_CHACHA20_POLY1305_SHA256"),
+    (0x0067, "DHE_RSA_WITH_AES_128_CBC_SHA256"),
+    (0x006b, "DHE_RSA_WITH_AES_256_CBC_SHA256"),
+    (0x0033, "DHE_RSA_WITH_AES_128_CBC_SHA"),
+    (0x0039, "DHE_RSA_WITH_AES_256_CBC_SHA"),
+    (0x0032, "DHE_DSS_WITH_AES_128_CBC_SHA"),
+    (0x0038, "DHE_DSS_WITH_AES_256_CBC_SHA"),
+    (0x009c, "RSA_WITH_AES_128_GCM_SHA256"),
+    (0x009d, "RSA_WITH_AES_256_GCM_SHA384"),
+    (0x003c, "RSA_WITH_AES_128_CBC_SHA256"),
+    (0x003d, "RSA_WITH_AES_256_CBC_SHA256"),
+    (0x002f, "RSA_WITH_AES_128_CBC_SHA"),
+    (0x0035, "RSA_WITH_AES_256_CBC_SHA"),
+    (0x0041, "RSA_WITH_CAMELLIA_128_CBC_SHA"),
+    (0x0084, "RSA_WITH_CAMELLIA_256_CBC_SHA"),
+    (0x0096, "RSA_WITH_SEED_CBC_SHA"),
+    (0xc008, "ECDHE_ECDSA_WITH_3DES_EDE_CBC_SHA"),
+    (0xc012, "ECDHE_RSA_WITH_3DES_EDE_CBC_SHA"),
+    (0x0016, "DHE_RSA_WITH_3DES_EDE_CBC_SHA"),
+    (0x0013, "DHE_DSS_WITH_3DES_EDE_CBC_SHA"),
+    (0x000a, "RSA_WITH_3DES_EDE_CBC_SHA"),
+    (0xc007, "ECDHE_ECDSA_WITH_RC4_128_SHA"),
+    (0xc011, "ECDHE_RSA_WITH_RC4_128_SHA"),
+    (0x0005, "RSA_WITH_RC4_128_SHA"),
+    (0x0004, "RSA_WITH_RC4_128_MD5"),
+    (0x0015, "DHE_RSA_WITH_DES_CBC_SHA"),
+    (0x0009, "RSA_WITH_DES_CBC_SHA"),
+    (0x0008, "RSA_EXPORT_WITH_DES40_CBC_SHA"),
+    (0x0003, "RSA_EXPORT_WITH_RC4_40_MD5"),
+    (0x0006, "RSA_EXPORT_WITH_RC2_CBC_40_MD5"),
+    (0x0014, "DHE_RSA_EXPORT_WITH_DES40_CBC_SHA"),
+    (0x003b, "RSA_WITH_NULL_SHA256"),
+    (0x0002, "RSA_WITH_NULL_SHA"),
+    (0x0001, "RSA_WITH_NULL_MD5"),
 ];
-/// `server_name`, `supported_groups`, `ec_point_formats`, `signature_algorithms`.
+/// X25519 and the curves P-256, P-384 and P-521.
 const GROUPS: &[u16] = &[0x001d, 0x0017, 0x0018, 0x0019];
 /// Each hash with RSA, ECDSA and DSA, MD5 and SHA-1 among them.
 const SIGNATURES: &[u16] = &[
@@ -27,16 +73,16 @@ pub fn old_client_hello(name: Option<&str>, random: [u8; 32]) -> Vec<u8> {
     let mut body = vec![3, 3];
     body.extend_from_slice(&random);
     body.push(0);
-    body.extend(vector16(&numbers(SUITES)));
+    body.extend(vector16(&numbers(SUITES.iter().map(|(number, _)| *number))));
     body.extend_from_slice(&[1, 0]);
     let mut extensions = Vec::new();
     if let Some(name) = name {
         let entry = [&[0][..], &vector16(name.as_bytes())].concat();
         extensions.extend(extension(0, &vector16(&entry)));
     }
-    extensions.extend(extension(10, &vector16(&numbers(GROUPS))));
+    extensions.extend(extension(10, &vector16(&numbers(GROUPS.iter().copied()))));
     extensions.extend(extension(11, &[1, 0]));
-    extensions.extend(extension(13, &vector16(&numbers(SIGNATURES))));
+    extensions.extend(extension(13, &vector16(&numbers(SIGNATURES.iter().copied()))));
     body.extend(vector16(&extensions));
     let mut message = vec![1, 0];
     message.extend(vector16(&body));
@@ -73,6 +119,12 @@ impl Choice {
             }
         }
         choice
+    }
+
+    /// The suite's name, or its number where it was not offered.
+    pub fn suite_name(&self) -> String {
+        let known = SUITES.iter().find(|(number, _)| *number == self.suite);
+        known.map_or_else(|| format!("suite {:#06x}", self.suite), |(_, name)| format!("TLS_{name}"))
     }
 
     /// The version in words.
@@ -139,8 +191,8 @@ fn prime_bits(body: &[u8]) -> Option<usize> {
     usize::try_from(prime[first].leading_zeros()).ok().map(|zeros| bits - zeros)
 }
 
-fn numbers(list: &[u16]) -> Vec<u8> {
-    list.iter().flat_map(|number| number.to_be_bytes()).collect()
+fn numbers(list: impl Iterator<Item = u16>) -> Vec<u8> {
+    list.flat_map(u16::to_be_bytes).collect()
 }
 
 fn extension(number: u16, content: &[u8]) -> Vec<u8> {
@@ -196,6 +248,7 @@ mod tests {
         let choice = Choice::read(&bytes).unwrap();
         assert_eq!(choice, Choice { version: 0x0301, suite: 0x0033, dh_bits: Some(512), more: false });
         assert_eq!(choice.version_words(), "1.0");
+        assert_eq!(choice.suite_name(), "TLS_DHE_RSA_WITH_AES_128_CBC_SHA");
     }
 
     #[test]

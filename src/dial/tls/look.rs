@@ -2,7 +2,6 @@
 
 use std::time::Instant;
 
-use rustls::CipherSuite;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     time::timeout_at,
@@ -41,7 +40,7 @@ pub async fn look(mut stream: Stream, name: Option<&str>, deadline: Instant, fac
     facts.failure = Some(match (Choice::read(&bytes), Protocol::of(&bytes)) {
         (Some(choice), _) => {
             facts.version = Some(choice.version_words());
-            facts.cipher = Some(format!("{:?}", CipherSuite::from(choice.suite)));
+            facts.cipher = Some(choice.suite_name());
             facts.group = choice.dh_bits.map(|bits| format!("a Diffie-Hellman group of {bits} bits"));
             TlsFailure::Looked
         }
