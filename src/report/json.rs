@@ -77,7 +77,9 @@ fn phase(phase: &Phase) -> Value {
     detail.shift_remove("phase");
     if matches!(phase.facts, Facts::Tls(_)) {
         // Told in full under "tls".
-        detail.shift_remove("chain");
+        for name in ["chain", "staple", "client_certificate"] {
+            detail.shift_remove(name);
+        }
     }
     object!({ "name": phase.name().name(), "start_us": phase.start_us, "duration_us": phase.duration_us, "detail": detail })
 }
@@ -122,9 +124,16 @@ fn put_text(map: &mut Map<String, Value>, name: &str, bytes: &[u8]) {
 
 fn tls(report: &Report) -> Option<Value> {
     let tls = report.case().tls()?;
-    Some(
-        object!({ "version": tls.version, "cipher": tls.cipher, "group": tls.group, "alpn": tls.alpn, "chain": tls.chain }),
-    )
+    Some(object!({
+        "version": tls.version,
+        "cipher": tls.cipher,
+        "group": tls.group,
+        "alpn": tls.alpn,
+        "chain": tls.chain,
+        "trust": tls.trust,
+        "staple": tls.staple,
+        "client_certificate": tls.client_certificate,
+    }))
 }
 
 fn close(report: &Report) -> Option<Value> {

@@ -9,4 +9,5 @@ mod probes;
 mod run;
 mod secrets;
 mod sent;
+mod tls;
 mod usage;

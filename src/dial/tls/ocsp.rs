@@ -90,3 +90,48 @@ impl<'a> Iterator for Items<'a> {
         Some(item)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rustls::pki_types::{CertificateDer, pem::PemObject};
+
+    use super::*;
+    use crate::dial::tls::certificate;
+
+    const RESPONSE: &[u8] = include_bytes!("../../../fixtures/certs/revoked.ocsp");
+    const REVOKED: &[u8] = include_bytes!("../../../fixtures/certs/revoked.pem");
+
+    fn serial() -> Vec<u8> {
+        certificate::serial(&CertificateDer::from_pem_slice(REVOKED).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_response_says_since_when_and_why_a_certificate_is_revoked() {
+        let staple = staple(RESPONSE, &serial());
+        assert_eq!(staple.status, Revocation::Revoked);
+        assert_eq!(staple.revoked_at.map(Timestamp::day), Some("2025-11-01".to_owned()));
+        assert_eq!(staple.reason.as_deref(), Some("KeyCompromise"));
+        assert!(staple.this_update.is_some() && staple.this_update < staple.next_update);
+    }
+
+    #[test]
+    fn what_is_about_another_certificate_or_cut_says_nothing() {
+        assert_eq!(staple(RESPONSE, b"\x01").status, Revocation::Unusable);
+        // An error of the responder: tryLater.
+        assert_eq!(staple(&[0x30, 3, 10, 1, 3], &serial()).status, Revocation::Unusable);
+        for end in 0..RESPONSE.len() {
+            assert_eq!(staple(&RESPONSE[..end], &serial()).status, Revocation::Unusable, "{end}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_without_a_panic(at in 0..RESPONSE.len(), byte in any::<u8>(), noise in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let mut changed = RESPONSE.to_vec();
+            changed[at] = byte;
+            let _ = staple(&changed, &serial());
+            let _ = staple(&noise, &serial());
+        }
+    }
+}
