@@ -45,6 +45,7 @@ impl Lab {
     async fn probe(&self, change: &Change, time: Duration) -> Exchange {
         let handshake = self.base.with(change, &self.key);
         let mut options = self.options.clone();
+        options.tls.look = handshake.older_tls;
         if let Some(address) = handshake.address {
             let (_, port) = options.route.destination(&handshake.target.host, handshake.target.port);
             options.route = options.route.to_place(address.to_string(), port);

@@ -4,10 +4,10 @@ use std::{path::PathBuf, time::Duration};
 
 use clap::Args;
 
-use super::{UsageError, request::read_file};
+use super::{TlsArgs, UsageError};
 use crate::{
     attempt::Limits,
-    dial::{ConnectTo, Family, Interface, Options, Resolve, Route, tls::Trusted},
+    dial::{ConnectTo, Family, Interface, Options, Resolve, Route},
     probes::redirect::Follow,
 };
 
@@ -15,12 +15,6 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Connection")]
 pub struct ConnectArgs {
-    /// Go on with a bad certificate; its faults become warnings
-    #[arg(short = 'k', long)]
-    pub insecure: bool,
-    /// Trust the certificates of this PEM file, in place of the browsers' roots
-    #[arg(long, value_name = "FILE")]
-    pub cacert: Option<PathBuf>,
     /// Addresses of a host and port, in place of the resolver's
     #[arg(long, value_name = "HOST:PORT:ADDRESS")]
     pub resolve: Vec<Resolve>,
@@ -68,21 +62,16 @@ pub struct ConnectArgs {
     /// Send no ping after the handshake
     #[arg(long)]
     pub no_ping: bool,
+    /// How to speak TLS.
+    #[command(flatten)]
+    pub tls: TlsArgs,
 }
 
 impl ConnectArgs {
     /// What the flags say about connecting; certificates are read here, before anything is sent.
     pub fn options(&self) -> Result<Options, UsageError> {
-        let trust = match &self.cacert {
-            None => Trusted::webpki(),
-            Some(path) => {
-                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-                Trusted::pem(&read_file(path)?, &name)
-                    .map_err(|why| UsageError(format!("--cacert {}: {why}", path.display())))?
-            }
-        };
-        let trust = trust.insecure(self.insecure);
-        Ok(Options { connect_timeout: self.connect_timeout, route: self.route(), trust, alpn: Vec::new() })
+        let tls = self.tls.options()?;
+        Ok(Options { connect_timeout: self.connect_timeout, route: self.route(), tls, alpn: Vec::new() })
     }
 
     fn route(&self) -> Route {

@@ -10,6 +10,7 @@ mod output;
 mod probes;
 mod request;
 mod session;
+mod tls;
 
 use std::path::PathBuf;
 
@@ -21,6 +22,7 @@ pub use output::{Color, Format, OutputArgs};
 pub use probes::{ProbeArgs, Probes};
 pub use request::{RequestArgs, read_file};
 pub use session::{SessionArgs, SessionFlags};
+pub use tls::TlsArgs;
 
 /// What is wrong with the command line, a file or the machine, and what would be right: one line.
 #[derive(Debug)]

@@ -119,6 +119,9 @@ impl Plan {
         if self.target.scheme_assumed {
             notes.push(format!("the URL has no scheme: {}:// was taken", self.target.scheme.name()));
         }
+        if self.target.is_secure() {
+            notes.extend(args.connect.tls.notes());
+        }
         if args.output.verbose {
             notes.extend(args.curl.notes());
         }

@@ -27,7 +27,10 @@ pub fn next(case: &Case, left: usize) -> Vec<Wanted> {
     // Where nothing listens, no request is changed; but another place may be the right one.
     let is_deserted = case.is_deserted();
     let is_unasked = case.request.is_none() && !case.is_http2() && !is_alpn_refused(case);
-    if !is_deserted && (is_unasked || case.switch().is_some() || must_stop(case)) {
+    if is_unasked && !is_deserted {
+        return looks(case, left);
+    }
+    if !is_deserted && (case.switch().is_some() || must_stop(case)) {
         return Vec::new();
     }
     let findings = super::ranked(causes::judge(case));
@@ -64,6 +67,13 @@ pub fn next(case: &Case, left: usize) -> Vec<Wanted> {
     }
     wanted.sort_by_key(|(worth, _)| std::cmp::Reverse(*worth));
     wanted.into_iter().map(|(_, wanted)| wanted).take(left.min(AT_ONCE)).collect()
+}
+
+/// Looks at the way to the server, where it was not gone to its end.
+fn looks(case: &Case, left: usize) -> Vec<Wanted> {
+    let wanted =
+        causes::asks(case).filter(|(_, ask)| ask.change == Change::OlderTls && case.probe(&ask.change).is_none());
+    wanted.map(|(cause, ask)| Wanted { change: ask.change, cause: cause.name }).take(left.min(1)).collect()
 }
 
 /// Whether the peer asked for peace, or is not there to be asked.

@@ -31,8 +31,8 @@ pub struct Options {
     pub connect_timeout: Duration,
     /// What the user says about the way.
     pub route: Route,
-    /// What to trust.
-    pub trust: tls::Trusted,
+    /// How to speak TLS, where it is spoken.
+    pub tls: tls::Options,
     /// The protocols to offer by ALPN; none offers nothing.
     pub alpn: Vec<String>,
 }
@@ -161,7 +161,7 @@ impl Way<'_> {
     async fn secure(&mut self, stream: Stream, target: &Target) -> Option<Stream> {
         let start = self.begin(PhaseName::Tls);
         let (stream, facts) =
-            tls::handshake(stream, target, &self.options.trust, &self.options.alpn, self.deadline).await;
+            tls::handshake(stream, target, &self.options.tls, &self.options.alpn, self.deadline).await;
         self.end(start, Facts::Tls(Box::new(facts)));
         stream
     }

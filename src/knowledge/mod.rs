@@ -9,6 +9,7 @@ mod after;
 mod answer;
 mod check;
 mod habit;
+pub mod inspection;
 mod message;
 mod pattern;
 mod product;

@@ -26,6 +26,8 @@ pub struct Handshake {
     pub address: Option<IpAddr>,
     /// The host and port to connect to, in place of the target's.
     pub direct: Option<String>,
+    /// Whether no more is done than to look at what a server chooses from old TLS.
+    pub older_tls: bool,
 }
 
 /// The Origin of a page of `target`'s own host.
@@ -48,7 +50,7 @@ impl Origin {
 impl Handshake {
     /// The handshake of `request` to `target`, by the ordinary way.
     pub const fn new(target: Target, request: Request) -> Self {
-        Self { target, request, address: None, direct: None }
+        Self { target, request, address: None, direct: None, older_tls: false }
     }
 
     /// The exchange of a handshake that is only looked at.
@@ -107,6 +109,10 @@ impl Handshake {
             Change::Port(port) => {
                 changed.target = Target { port: *port, ..self.without_secrets() };
                 Craft::default().request(&changed.target, key)
+            }
+            Change::OlderTls => {
+                changed.older_tls = true;
+                request
             }
             Change::Address(address) => {
                 changed.address = Some(*address);

@@ -62,6 +62,8 @@ pub enum Change {
     Port(u16),
     /// This HTTP version in place of the other one.
     HttpVersion(Version),
+    /// A `ClientHello` of TLS 1.0 to 1.2 with every old cipher, and no more than the server's choice from it.
+    OlderTls,
     /// This address of the name.
     Address(IpAddr),
     /// This host and port in place of the URL's, with the same Host and SNI.
@@ -114,6 +116,7 @@ impl Change {
             Self::Port(port) => format!("port {port}"),
             Self::Repaired(Part::HttpVersion) | Self::HttpVersion(Version::Http1) => "HTTP/1.1".to_owned(),
             Self::HttpVersion(Version::Http2) => "HTTP/2, Extended CONNECT".to_owned(),
+            Self::OlderTls => "old TLS, every cipher".to_owned(),
             Self::Address(address) => format!("address {address}"),
             Self::Direct(place) => format!("direct to {place}"),
         }
@@ -140,6 +143,7 @@ impl Change {
             Self::Malformed => vec!["@syntax"],
             Self::Port(_) => vec!["@port"],
             Self::Repaired(Part::HttpVersion) | Self::HttpVersion(_) => vec!["@http-version"],
+            Self::OlderTls => vec!["@tls"],
             Self::Address(_) => vec!["@address"],
             Self::Direct(_) => vec!["@way"],
         }

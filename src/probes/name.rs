@@ -34,6 +34,7 @@ impl fmt::Display for Change {
             Self::Port(port) => write!(f, "port={port}"),
             Self::HttpVersion(Version::Http1) => f.write_str("http-version=1.1"),
             Self::HttpVersion(Version::Http2) => f.write_str("http-version=2"),
+            Self::OlderTls => f.write_str("older-tls"),
             Self::Address(address) => write!(f, "address={address}"),
             Self::Direct(place) => write!(f, "direct={place}"),
         }
@@ -72,6 +73,7 @@ impl FromStr for Change {
             "port" => Self::Port(about.parse().map_err(|_| NoSuchChange)?),
             "http-version" if about == "1.1" => Self::HttpVersion(Version::Http1),
             "http-version" if about == "2" => Self::HttpVersion(Version::Http2),
+            "older-tls" => Self::OlderTls,
             "address" => Self::Address(about.parse().map_err(|_| NoSuchChange)?),
             "direct" => Self::Direct(about.to_owned()),
             _ => return Err(NoSuchChange),
@@ -121,6 +123,7 @@ mod tests {
             Change::Port(8443),
             Change::HttpVersion(Version::Http1),
             Change::HttpVersion(Version::Http2),
+            Change::OlderTls,
             Change::Address("::1".parse().unwrap()),
             Change::Direct("10.0.0.1:8080".to_owned()),
         ] {

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     causes::{EvidenceKind, Finding, Severity},
     diagnosis::Outcome,
-    exchange::phase,
+    exchange::phase::{self, Trust},
 };
 
 /// The verdict alone, one line.
@@ -141,6 +141,10 @@ fn facts(sheet: &mut Sheet, report: &Report) {
         sheet.row("tls", "", &parts.into_iter().flatten().collect::<Vec<_>>().join(" · "), plain);
         if let Some(leaf) = tls.chain.first() {
             sheet.row("tls", "", &format!("{} until {}", leaf.names.join(", "), leaf.not_after.day()), plain);
+        }
+        // That it is one which browsers trust is no news.
+        if let Some(trust) = tls.trust.as_ref().filter(|trust| trust.is_good() && trust.roots != Trust::WEBPKI) {
+            sheet.row("tls", "", &format!("trusted by {}", trust.roots), plain);
         }
     }
     if let Some(frames) = report.case().frame_facts() {

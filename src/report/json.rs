@@ -176,9 +176,16 @@ fn put_text(map: &mut Map<String, Value>, name: &str, bytes: &[u8]) {
 
 fn tls(report: &Report) -> Option<Value> {
     let tls = report.case().tls()?;
-    Some(
-        object!({ "version": tls.version, "cipher": tls.cipher, "group": tls.group, "alpn": tls.alpn, "chain": tls.chain }),
-    )
+    Some(object!({
+        "version": tls.version,
+        "cipher": tls.cipher,
+        "group": tls.group,
+        "alpn": tls.alpn,
+        "chain": tls.chain,
+        "trust": tls.trust,
+        "staple": tls.staple,
+        "client_certificate": tls.client_certificate,
+    }))
 }
 
 fn close(report: &Report) -> Option<Value> {

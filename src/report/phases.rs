@@ -14,7 +14,9 @@ pub fn facts(phase: &Phase) -> Map<String, Value> {
     detail.shift_remove("phase");
     if matches!(phase.facts, Facts::Tls(_)) {
         // Told in full beside the phases.
-        detail.shift_remove("chain");
+        for name in ["chain", "staple", "client_certificate"] {
+            detail.shift_remove(name);
+        }
     }
     if matches!(phase.facts, Facts::Http2(_)) {
         // Told in full beside them, too.

@@ -14,4 +14,5 @@ mod run;
 mod secrets;
 mod sent;
 mod session;
+mod tls;
 mod usage;

@@ -6,7 +6,10 @@ use super::*;
 use crate::{
     exchange::{
         End, Exchange, Facts, Phase, Secrets, Side, Timestamp, Vantage,
-        phase::{Certificate, Dns, DnsError, Frames, Http, Tcp, TcpError, Tls, TlsFailure, Tried, Trust},
+        phase::{
+            Certificate, ClientCertificate, Dns, DnsError, Frames, Http, Key, Revocation, Staple, Tcp, TcpError, Tls,
+            TlsFailure, Tried, Trust,
+        },
     },
     wire::h2::{Fault, Frame, GoAway, Oddity, Record, record::Sender},
 };
@@ -24,17 +27,36 @@ fn phases() -> Vec<Phase> {
         not_after: Timestamp::from_seconds(1_900_000_000),
         names: vec!["a.example".to_owned()],
         issuer_url: Some("http://ca/x.crt".to_owned()),
+        key: Some(Key { algorithm: "RSA".to_owned(), bits: 1024 }),
+        signature: Some("1.3".to_owned()),
+        ca: true,
+        purposes: vec!["any".to_owned()],
+        cannot_sign: true,
+        must_staple: true,
+    };
+    let staple = Staple {
+        status: Revocation::Revoked,
+        revoked_at: Some(Timestamp::from_seconds(1_800_000_000)),
+        reason: Some("true".to_owned()),
+        this_update: None,
+        next_update: Some(Timestamp::from_seconds(1_900_000_000)),
     };
     let tls = Tls {
         server_name: "a.example".to_owned(),
         offered: vec!["http/1.1".to_owned()],
         version: Some("1.3".to_owned()),
-        chain: vec![certificate],
+        sni: Some(String::new()),
+        offered_versions: vec!["1.2".to_owned()],
+        chain: vec![certificate.clone()],
+        staple: Some(staple),
+        client_certificate: Some(ClientCertificate { issuers: vec!["CN=x, O=y".to_owned()], sent: Some(certificate) }),
         trust: Some(Trust {
             roots: "webpki-roots".to_owned(),
             path: false,
             dates: true,
             name: true,
+            weak: true,
+            wrong_purpose: true,
             error: Some("it says = no".to_owned()),
         }),
         failure: Some(TlsFailure::Alert(40)),
