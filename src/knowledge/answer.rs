@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Check, Pattern, Silence, Status, Sure, pattern::Expression};
+use super::{Check, Pattern, Silence, Status, Sure, expression::Expression};
 
 /// How an answer shows that it comes from a product, or through it.
 #[derive(Debug, Deserialize)]

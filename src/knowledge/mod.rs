@@ -8,6 +8,7 @@
 mod after;
 mod answer;
 mod check;
+mod expression;
 mod habit;
 pub mod inspection;
 mod message;
@@ -20,9 +21,10 @@ use std::sync::{LazyLock, Mutex};
 pub use after::{After, Said, after_open};
 pub use answer::{Answer, Sign};
 pub use check::Check;
+pub use expression::Expression;
 pub use habit::{Ability, Habit, Treatment};
 pub use message::{Hint, Message, Refusals, Writer, WrittenOn, refusals, writers};
-pub use pattern::{Expression, Fit, Pattern, Silence, Status};
+pub use pattern::{Fit, Pattern, Silence, Status};
 pub use product::{Fix, Kind, Met, Product, Sure};
 pub use recognise::{Known, Recognised, Seen};
 
@@ -78,7 +80,7 @@ pub fn by_issuer(issuer: &str) -> Option<&'static Product> {
 
 #[cfg(test)]
 mod tests {
-    use super::{pattern::Expression, *};
+    use super::*;
 
     #[test]
     fn every_product_can_be_recognised_or_says_something() {

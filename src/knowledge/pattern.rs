@@ -1,10 +1,10 @@
 //! What an answer has to look like: conditions that all have to hold.
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::collections::BTreeMap;
 
-use regex_lite::Regex;
 use serde::Deserialize;
 
+use super::expression::Expression;
 use crate::{exchange::Response, wire::http1::Start};
 
 /// Conditions on an answer; those that are not given hold.
@@ -44,38 +44,6 @@ pub enum Silence {
     Closed,
     /// It keeps the connection and says nothing.
     Held,
-}
-
-/// An expression, compiled when it is first looked for.
-#[derive(Debug, Default, Deserialize)]
-#[serde(from = "String")]
-pub struct Expression {
-    text: String,
-    compiled: OnceLock<Option<Regex>>,
-}
-
-impl From<String> for Expression {
-    fn from(text: String) -> Self {
-        Self { text, compiled: OnceLock::new() }
-    }
-}
-
-impl Expression {
-    /// The expression itself.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// Why it does not compile, if it does not.
-    pub(super) fn fault(&self) -> Option<String> {
-        Regex::new(&self.text).err().map(|error| format!("{}: {error}", self.text))
-    }
-
-    /// `Some` when it is found in `text`: with what its first group holds, empty where it has none.
-    pub(super) fn captured(&self, text: &str) -> Option<String> {
-        let captures = self.compiled.get_or_init(|| Regex::new(&self.text).ok()).as_ref()?.captures(text)?;
-        Some(captures.get(1).map_or_else(String::new, |group| group.as_str().to_owned()))
-    }
 }
 
 /// One status code or several.
@@ -165,8 +133,8 @@ impl Pattern {
             Status::Several(codes) => format!("status {}", list(codes)),
         }));
         out.extend(self.reason.as_ref().map(|reason| format!("reason phrase `{reason}`")));
-        out.extend(self.phrase.as_ref().map(|phrase| format!("reason phrase matches {}", phrase.text)));
-        out.extend(self.header.iter().map(|(name, value)| match value.text.as_str() {
+        out.extend(self.phrase.as_ref().map(|phrase| format!("reason phrase matches {}", phrase.text())));
+        out.extend(self.header.iter().map(|(name, value)| match value.text() {
             "" => format!("{name} is there"),
             expression => format!("{name} matches {expression}"),
         }));
@@ -180,7 +148,7 @@ impl Pattern {
                 .map(|body| if body.is_empty() { "no body".to_owned() } else { format!("body is `{body}`") }),
         );
         out.extend(self.says.as_ref().map(|part| format!("body has `{part}`")));
-        out.extend(self.matches.as_ref().map(|expression| format!("body matches {}", expression.text)));
+        out.extend(self.matches.as_ref().map(|expression| format!("body matches {}", expression.text())));
         out.extend(self.silent.map(|silence| match silence {
             Silence::Closed => "closes without an answer".to_owned(),
             Silence::Held => "keeps the connection and says nothing".to_owned(),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{After, Answer, Check, Habit, Sign, pattern::Expression};
+use super::{After, Answer, Check, Habit, Sign, expression::Expression};
 
 /// One server, framework, proxy, balancer or platform.
 #[derive(Debug, Deserialize)]
