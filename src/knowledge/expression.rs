@@ -114,7 +114,7 @@ mod tests {
             ("", ""),
             ("^Bad Request$", "Bad Request"),
             (r"^nginx(?:/([0-9.]+))?(?: \(.*\))?$", "nginx"),
-            (r#"<h1>Error 403 [^<]*</h1>[\s\S]*<h3>Guru Meditation:</h3>"#, "<h3>Guru Meditation:</h3>"),
+            (r"<h1>Error 403 [^<]*</h1>[\s\S]*<h3>Guru Meditation:</h3>", "<h3>Guru Meditation:</h3>"),
             (r"\(squid/([0-9.]+)\)", "(squid/"),
             ("abc|defghi", ""),
             ("(?i)origin", ""),
