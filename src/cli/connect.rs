@@ -4,22 +4,17 @@ use std::{path::PathBuf, time::Duration};
 
 use clap::Args;
 
-use super::{UsageError, request::read_file};
+use super::{TlsArgs, UsageError};
 use crate::{
     attempt::Limits,
-    dial::{ConnectTo, Family, Options, Resolve, Route, tls::Trusted},
+    dial::{ConnectTo, Family, Interface, Options, Resolve, Route},
+    probes::redirect::Follow,
 };
 
 /// How to connect.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Connection")]
 pub struct ConnectArgs {
-    /// Go on with a bad certificate; its faults become warnings
-    #[arg(short = 'k', long)]
-    pub insecure: bool,
-    /// Trust the certificates of this PEM file, in place of the browsers' roots
-    #[arg(long, value_name = "FILE")]
-    pub cacert: Option<PathBuf>,
     /// Addresses of a host and port, in place of the resolver's
     #[arg(long, value_name = "HOST:PORT:ADDRESS")]
     pub resolve: Vec<Resolve>,
@@ -32,6 +27,24 @@ pub struct ConnectArgs {
     /// IPv6 addresses alone
     #[arg(short = '6', long)]
     pub ipv6: bool,
+    /// Go out through this address of this machine, or this network device
+    #[arg(long, value_name = "ADDRESS|DEVICE")]
+    pub interface: Option<Interface>,
+    /// Connect to this Unix socket in place of the URL's host; so does ws+unix:///PATH/SOCKET:/PATH
+    #[arg(long, value_name = "PATH")]
+    pub unix_socket: Option<PathBuf>,
+    /// Follow redirects, as browsers do not; secrets stay behind where the host changes
+    #[arg(short = 'L', long)]
+    pub location: bool,
+    /// Follow redirects, and send the secrets along to any host
+    #[arg(long)]
+    pub location_trusted: bool,
+    /// Follow so many redirects at most
+    #[arg(long, value_name = "NUMBER", default_value_t = 50, allow_negative_numbers = true)]
+    pub max_redirs: i32,
+    /// Protocols to offer by ALPN, in place of what fits the HTTP version: h2,http/1.1 for instance; '' offers none
+    #[arg(long, value_name = "LIST", value_parser = alpn)]
+    pub alpn: Option<Alpn>,
     /// Time for name, connection and TLS
     #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "5", allow_negative_numbers = true)]
     pub connect_timeout: Duration,
@@ -49,20 +62,16 @@ pub struct ConnectArgs {
     /// Send no ping after the handshake
     #[arg(long)]
     pub no_ping: bool,
+    /// How to speak TLS.
+    #[command(flatten)]
+    pub tls: TlsArgs,
 }
 
 impl ConnectArgs {
     /// What the flags say about connecting; certificates are read here, before anything is sent.
     pub fn options(&self) -> Result<Options, UsageError> {
-        let trust = match &self.cacert {
-            None => Trusted::webpki(),
-            Some(path) => {
-                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-                Trusted::pem(&read_file(path)?, &name)
-                    .map_err(|why| UsageError(format!("--cacert {}: {why}", path.display())))?
-            }
-        };
-        Ok(Options { connect_timeout: self.connect_timeout, route: self.route(), trust: trust.insecure(self.insecure) })
+        let tls = self.tls.options()?;
+        Ok(Options { connect_timeout: self.connect_timeout, route: self.route(), tls, alpn: Vec::new() })
     }
 
     fn route(&self) -> Route {
@@ -71,13 +80,39 @@ impl ConnectArgs {
             (_, true) => Some(Family::V6),
             _ => None,
         };
-        Route { family, resolve: self.resolve.clone(), connect_to: self.connect_to.clone() }
+        Route {
+            family,
+            resolve: self.resolve.clone(),
+            connect_to: self.connect_to.clone(),
+            interface: self.interface.clone(),
+            unix_socket: self.unix_socket.clone(),
+        }
+    }
+
+    /// How to follow redirects; curl's -1 is as many as there is time for.
+    pub fn follow(&self) -> Follow {
+        let asked = self.location || self.location_trusted;
+        let most = if asked { usize::try_from(self.max_redirs).unwrap_or(usize::MAX) } else { 0 };
+        Follow { most, trusts_all: self.location_trusted }
     }
 
     /// How long to wait for what.
     pub fn limits(&self) -> Limits {
         let pong = (!self.no_ping).then_some(Limits::PONG);
         Limits { max_time: self.max_time, hold: None, pong, close: Limits::CLOSE }
+    }
+}
+
+/// The protocols of `--alpn`, in their order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alpn(pub Vec<String>);
+
+fn alpn(text: &str) -> Result<Alpn, String> {
+    let protocols: Vec<String> = text.split(',').map(|name| name.trim().to_owned()).collect();
+    match protocols.as_slice() {
+        [one] if one.is_empty() => Ok(Alpn(Vec::new())),
+        all if all.iter().all(|name| (1..=255).contains(&name.len())) => Ok(Alpn(protocols)),
+        _ => Err("protocols with commas between them are wanted, such as h2,http/1.1".to_owned()),
     }
 }
 

@@ -5,20 +5,24 @@
 
 mod connect;
 mod curl;
+mod knowledge;
 mod output;
 mod probes;
 mod request;
 mod session;
+mod tls;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-pub use connect::ConnectArgs;
+pub use connect::{Alpn, ConnectArgs};
 pub use curl::CurlArgs;
-pub use output::{Color, OutputArgs};
+pub use knowledge::{KnowledgeArgs, OwnKnowledge};
+pub use output::{Color, Format, OutputArgs};
 pub use probes::{ProbeArgs, Probes};
 pub use request::{RequestArgs, read_file};
 pub use session::{SessionArgs, SessionFlags};
+pub use tls::TlsArgs;
 
 /// What is wrong with the command line, a file or the machine, and what would be right: one line.
 #[derive(Debug)]
@@ -30,7 +34,7 @@ pub struct UsageError(pub String);
 #[command(max_term_width = 80)]
 #[command(after_help = "\
 Recipes made for curl work with the word replaced. Exit codes: 0 accepted, 22 rejected,
-80 invalid, 81 closed, 6 7 28 35 52 56 60 82 failed before an answer, 2 usage.")]
+80 invalid, 81 closed, 6 7 16 28 35 52 56 60 82 failed before an answer, 2 usage.")]
 pub struct Cli {
     /// What to do; without one, check the URL.
     #[command(subcommand)]
@@ -51,8 +55,10 @@ pub enum Command {
     Lint(LintArgs),
     /// Diagnose embedded faults: works with nothing else installed
     Demo(DemoArgs),
-    /// What a cause means, how it is told, how to fix it; without a name: the list
+    /// What a cause means, or who writes an error text and why; without either: the list of causes
     Explain(ExplainArgs),
+    /// What is known of servers, frameworks, proxies and platforms; with a name: one of them
+    Knowledge(KnowledgeArgs),
     /// Print a completion script for a shell
     Completions {
         /// Which shell
@@ -71,12 +77,18 @@ pub struct CheckArgs {
     /// How the request differs from the standard one.
     #[command(flatten)]
     pub request: RequestArgs,
+    /// Perform it over HTTP/1.1, over HTTP/2, and as an ordinary GET over HTTP/2 (what curl sends there), and compare
+    #[arg(long, conflicts_with_all = ["raw", "http10", "http11", "http2", "http2_prior_knowledge", "alpn", "direct", "write_out", "dry_run"])]
+    pub compare: bool,
     /// How to connect.
     #[command(flatten)]
     pub connect: ConnectArgs,
     /// Further handshakes.
     #[command(flatten)]
     pub probes: ProbeArgs,
+    /// A user's own products.
+    #[command(flatten)]
+    pub own: OwnKnowledge,
     /// What to print.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -91,6 +103,9 @@ pub struct LintArgs {
     /// What `wswhy -v` or `curl -v` printed, or raw bytes; - for standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// A user's own products.
+    #[command(flatten)]
+    pub own: OwnKnowledge,
     /// What to print.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -105,17 +120,27 @@ pub struct DemoArgs {
     /// List the faults, each with the cause that it must produce
     #[arg(long)]
     pub list: bool,
+    /// A user's own products.
+    #[command(flatten)]
+    pub own: OwnKnowledge,
     /// What to print.
     #[command(flatten)]
     pub output: OutputArgs,
 }
 
-/// A cause to explain.
+/// A cause or a text to explain.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// A cause's name, as reports print it
-    #[arg(value_name = "CAUSE")]
-    pub cause: Option<String>,
+    /// A cause's name, as reports print it, or an error text from a log, a console or a stack trace; - for standard
+    /// input
+    #[arg(value_name = "CAUSE|TEXT")]
+    pub what: Vec<String>,
+    /// Print it as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// A user's own products.
+    #[command(flatten)]
+    pub own: OwnKnowledge,
     /// Colour: auto, always or never
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,

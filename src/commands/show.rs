@@ -5,8 +5,8 @@ use std::io::{IsTerminal, Write};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::{
-    cli::{Color, OutputArgs},
-    report::{Report, human, json, verdict, write_out::write_out},
+    cli::{Color, Format, OutputArgs},
+    report::{Report, github, human, json, markdown, verdict, write_out::write_out},
     wire::escape::escape_str,
 };
 
@@ -75,22 +75,30 @@ pub fn report(report: &Report, output: &OutputArgs) -> u8 {
 
 /// What the flags ask to be printed of a report.
 pub fn report_text(report: &Report, output: &OutputArgs) -> String {
-    let mut text = String::new();
-    if output.json {
-        text.push_str(&json(report));
-    } else if output.silent {
-        text.push_str(&verdict(report));
-    } else {
-        if output.verbose {
-            text.push_str(&report.transcript());
-            text.push('\n');
+    let mut text = match output.format() {
+        Format::Json => json(report),
+        Format::Markdown => markdown(report),
+        Format::Github => {
+            summarize(report);
+            github(report)
         }
-        text.push_str(&human(report, output.verbose));
-    }
+        Format::Human if output.silent => verdict(report),
+        Format::Human if output.verbose => format!("{}\n{}", report.transcript(), human(report, true)),
+        Format::Human => human(report, false),
+    };
     if let Some(format) = &output.write_out {
         text.push_str(&write_out(report, format));
     }
     text
+}
+
+/// Appends the report to the step summary, where the runner of GitHub Actions names a file for it.
+fn summarize(report: &Report) {
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else { return };
+    let file = std::fs::OpenOptions::new().append(true).create(true).open(path);
+    if let Err(why) = file.and_then(|mut file| file.write_all(format!("{}\n", markdown(report)).as_bytes())) {
+        error(&format!("the step summary could not be written: {why}"));
+    }
 }
 
 /// Prints what `-w` asks for alone, and gives the report's exit code.

@@ -5,22 +5,21 @@ mod route;
 mod tap;
 pub mod tcp;
 pub mod tls;
+mod unix;
 
 use std::{
-    net::{IpAddr, SocketAddr},
+    net::IpAddr,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
-pub use route::{ConnectTo, Family, Resolve, Route};
-use tokio::{
-    io::{AsyncRead, AsyncWrite},
-    net::TcpStream,
-};
+pub use route::{ConnectTo, Family, Interface, Resolve, Route};
+use tokio::io::{AsyncRead, AsyncWrite};
 
 use crate::{
     exchange::{
         Facts, Phase, PhaseName,
-        phase::{Dns, DnsError},
+        phase::{Dns, DnsError, Tcp},
     },
     target::Target,
 };
@@ -32,8 +31,10 @@ pub struct Options {
     pub connect_timeout: Duration,
     /// What the user says about the way.
     pub route: Route,
-    /// What to trust.
-    pub trust: tls::Trusted,
+    /// How to speak TLS, where it is spoken.
+    pub tls: tls::Options,
+    /// The protocols to offer by ALPN; none offers nothing.
+    pub alpn: Vec<String>,
 }
 
 /// The time line of one attempt.
@@ -71,6 +72,9 @@ impl TimeLine {
 pub trait Duplex: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Duplex for T {}
 
+/// A connection of whatever kind: TCP, a Unix socket, a tunnel, TLS over any of these.
+pub type Stream = Box<dyn Duplex>;
+
 /// Called when a phase begins, for whoever shows progress.
 pub type OnPhase<'a> = &'a dyn Fn(PhaseName);
 
@@ -81,13 +85,18 @@ pub async fn dial(
     time: TimeLine,
     phases: &mut Vec<Phase>,
     on_phase: OnPhase<'_>,
-) -> Option<Box<dyn Duplex>> {
+) -> Option<Stream> {
     let deadline = time.within(options.connect_timeout);
     let mut way = Way { options, time, deadline, phases, on_phase };
-    let (host, port) = options.route.destination(&target.host, target.port);
-    let addresses = way.addresses(&host, port).await;
-    let stream = way.connect(addresses, port).await?;
-    if target.is_secure() { way.secure(stream, target).await } else { Some(Box::new(stream)) }
+    let own_socket = target.unix_socket.as_ref().map(PathBuf::from);
+    let stream = if let Some(path) = own_socket.as_ref().or(options.route.unix_socket.as_ref()) {
+        way.connect_unix(path).await?
+    } else {
+        let (host, port) = options.route.destination(&target.host, target.port);
+        let addresses = way.addresses(&host, port).await;
+        way.connect(addresses, port).await?
+    };
+    if target.is_secure() { way.secure(stream, target).await } else { Some(stream) }
 }
 
 /// A connection in the making.
@@ -132,20 +141,27 @@ impl Way<'_> {
         addresses
     }
 
-    async fn connect(&mut self, addresses: Vec<IpAddr>, port: u16) -> Option<TcpStream> {
+    async fn connect(&mut self, addresses: Vec<IpAddr>, port: u16) -> Option<Stream> {
         if addresses.is_empty() {
             return None;
         }
         let start = self.begin(PhaseName::Tcp);
-        let places = addresses.into_iter().map(|address| SocketAddr::new(address, port)).collect();
-        let (stream, facts) = tcp::connect(places, self.deadline).await;
+        let (stream, facts) = tcp::connect(addresses, port, self.options.route.interface.as_ref(), self.deadline).await;
         self.end(start, Facts::Tcp(facts));
+        stream.map(|stream| Box::new(stream) as Stream)
+    }
+
+    async fn connect_unix(&mut self, path: &Path) -> Option<Stream> {
+        let start = self.begin(PhaseName::Tcp);
+        let (stream, unix) = unix::connect(path, self.deadline).await;
+        self.end(start, Facts::Tcp(Tcp { unix: Some(unix), ..Tcp::default() }));
         stream
     }
 
-    async fn secure(&mut self, stream: TcpStream, target: &Target) -> Option<Box<dyn Duplex>> {
+    async fn secure(&mut self, stream: Stream, target: &Target) -> Option<Stream> {
         let start = self.begin(PhaseName::Tls);
-        let (stream, facts) = tls::handshake(stream, target, &self.options.trust, self.deadline).await;
+        let (stream, facts) =
+            tls::handshake(stream, target, &self.options.tls, &self.options.alpn, self.deadline).await;
         self.end(start, Facts::Tls(Box::new(facts)));
         stream
     }

@@ -7,17 +7,15 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
-    net::TcpStream,
-};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+use super::Stream;
 
 const MOST: usize = 512;
 
 /// A connection whose first received bytes are kept.
-#[derive(Debug)]
 pub struct Tap {
-    stream: TcpStream,
+    stream: Stream,
     first: First,
 }
 
@@ -40,7 +38,7 @@ impl First {
 
 impl Tap {
     /// Taps `stream`.
-    pub fn new(stream: TcpStream) -> (Self, First) {
+    pub fn new(stream: Stream) -> (Self, First) {
         let first = First::default();
         (Self { stream, first: first.clone() }, first)
     }

@@ -2,8 +2,9 @@
 
 use std::net::IpAddr;
 
-use super::{BROWSER, Change, NO_SUCH_PATH, Part};
+use super::{BROWSER, Change, NO_FIELD, NO_SUCH_PATH, Part, Version};
 use crate::{
+    exchange::{Exchange, Side, Vantage},
     request::{Craft, Request},
     target::{Scheme, Target},
 };
@@ -25,6 +26,8 @@ pub struct Handshake {
     pub address: Option<IpAddr>,
     /// The host and port to connect to, in place of the target's.
     pub direct: Option<String>,
+    /// Whether no more is done than to look at what a server chooses from old TLS.
+    pub older_tls: bool,
 }
 
 /// The Origin of a page of `target`'s own host.
@@ -47,7 +50,14 @@ impl Origin {
 impl Handshake {
     /// The handshake of `request` to `target`, by the ordinary way.
     pub const fn new(target: Target, request: Request) -> Self {
-        Self { target, request, address: None, direct: None }
+        Self { target, request, address: None, direct: None, older_tls: false }
+    }
+
+    /// The exchange of a handshake that is only looked at.
+    pub fn unsent(&self) -> Exchange {
+        let mut exchange = Exchange::new(self.target.url(), Vantage::Client, None);
+        exchange.stream.push(Side::Sent, &self.request.bytes());
+        exchange
     }
 
     /// This handshake with one thing changed; `key` is for those that need a good Sec-WebSocket-Key.
@@ -55,15 +65,14 @@ impl Handshake {
     pub fn with(&self, change: &Change, key: &str) -> Self {
         let mut changed = self.clone();
         let request = self.request.clone();
-        let (target, standard) = (&self.target, || Craft::default().request(&self.bare_target(), key));
+        let target = &self.target;
         changed.request = match change {
             Change::Again(_) => request,
-            Change::Standard => self.with_credentials(standard()),
-            Change::WithoutUpgrade => {
-                let own = request.names().filter(|name| is_of_the_handshake(name)).map(str::to_owned);
-                let own: Vec<_> = own.collect();
-                request.without(&own)
-            }
+            Change::Standard => self.with_credentials(self.standard(key)),
+            Change::HttpVersion(Version::Http1) => request.over_http1(key),
+            Change::HttpVersion(Version::Http2) => request.over_http2(target),
+            Change::WithoutUpgrade => ordinary(request),
+            Change::Malformed => ordinary(request).with(NO_FIELD, "who is there"),
             Change::OtherPath => request.with_word(1, NO_SUCH_PATH),
             Change::Version12 => request.with("Sec-WebSocket-Version", "12"),
             Change::Without(names) => request.without(names),
@@ -97,6 +106,14 @@ impl Handshake {
                 changed.target = self.other_scheme();
                 Craft::default().request(&changed.target, key)
             }
+            Change::Port(port) => {
+                changed.target = Target { port: *port, ..self.without_secrets() };
+                Craft::default().request(&changed.target, key)
+            }
+            Change::OlderTls => {
+                changed.older_tls = true;
+                request
+            }
             Change::Address(address) => {
                 changed.address = Some(*address);
                 request
@@ -109,16 +126,30 @@ impl Handshake {
         changed
     }
 
+    /// The standard handshake over the same HTTP version.
+    fn standard(&self, key: &str) -> Request {
+        match self.request.http2() {
+            Some(http2) => Craft::default().request_over_http2(&self.bare_target(), key, http2.fallback.is_some()),
+            None => Craft::default().request(&self.bare_target(), key),
+        }
+    }
+
     /// The target without user name and password.
     fn bare_target(&self) -> Target {
         Target { credentials: None, ..self.target.clone() }
     }
 
-    /// The same host with the other scheme. What may be a secret does not go along: the other side may be plain text.
+    /// The same host with the other scheme, at its own port where the URL names none.
     fn other_scheme(&self) -> Target {
-        let scheme = if self.target.is_secure() { Scheme::Ws } else { Scheme::Wss };
+        let (own, scheme) = (self.target.scheme, if self.target.is_secure() { Scheme::Ws } else { Scheme::Wss });
+        let port = if self.target.port == own.default_port() { scheme.default_port() } else { self.target.port };
+        Target { scheme, port, ..self.without_secrets() }
+    }
+
+    /// The target without what may be a secret: who listens at another place is not known, and it may be plain text.
+    fn without_secrets(&self) -> Target {
         let path = self.target.resource.split('?').next().unwrap_or_default();
-        Target { scheme, resource: path.to_owned(), ..self.bare_target() }
+        Target { resource: path.to_owned(), ..self.bare_target() }
     }
 
     /// `request` with the credentials of this one.
@@ -128,12 +159,19 @@ impl Handshake {
     }
 }
 
+/// The request without what belongs to the upgrade.
+fn ordinary(request: Request) -> Request {
+    let own: Vec<_> = request.names().filter(|name| is_of_the_handshake(name)).map(str::to_owned).collect();
+    let ordinary = request.without(&own);
+    if ordinary.is_http2() { ordinary.as_ordinary_get() } else { ordinary }
+}
+
 /// Whether a header belongs to the upgrade, so that an ordinary request has none of its kind.
 fn is_of_the_handshake(name: &str) -> bool {
     is_one_of(name, &["upgrade", "connection"]) || name.to_ascii_lowercase().starts_with("sec-websocket-")
 }
 
-fn is_one_of(name: &str, names: &[&str]) -> bool {
+pub(super) fn is_one_of(name: &str, names: &[&str]) -> bool {
     names.iter().any(|own| own.eq_ignore_ascii_case(name))
 }
 
@@ -191,11 +229,21 @@ mod tests {
     }
 
     #[test]
+    fn the_other_scheme_and_another_port_are_of_the_same_host() {
+        for (change, url) in [(Change::OtherScheme, "ws://h/chat"), (Change::Port(8443), "wss://h:8443/chat")] {
+            let (handshake, text) = changed(&change);
+            assert_eq!(handshake.target.url(), url);
+            assert!(!text.contains("Cookie"), "{text}");
+        }
+    }
+
+    #[test]
     fn each_other_change_shows_in_the_bytes_or_on_the_way() {
         for (change, part) in [
             (Change::OtherPath, "GET /wswhy-no-such-path HTTP/1.1\r\n"),
             (Change::Version12, "Sec-WebSocket-Version: 12\r\n"),
             (Change::Repaired(Part::Header("Sec-WebSocket-Key")), "Sec-WebSocket-Key: KEY\r\n"),
+            (Change::Malformed, "Host: h\r\nX-A: 1\r\nX-B: 2\r\nCookie: a=b\r\nwswhy asks: who is there\r\n"),
             (Change::OwnOrigin, "Origin: https://h\r\n"),
             (Change::OwnOriginOtherScheme, "Origin: http://h\r\n"),
             (Change::ConnectionAlone, "Connection: Upgrade\r\n"),

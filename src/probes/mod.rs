@@ -4,6 +4,7 @@
 pub mod apply;
 pub mod class;
 mod name;
+pub mod redirect;
 
 use std::net::IpAddr;
 
@@ -12,6 +13,9 @@ pub use class::Class;
 
 /// A path that nobody serves.
 pub const NO_SUCH_PATH: &str = "/wswhy-no-such-path";
+
+/// A line that is no header field: its name holds a space.
+pub const NO_FIELD: &str = "wswhy asks";
 
 /// What a browser calls itself.
 pub const BROWSER: &str =
@@ -52,10 +56,27 @@ pub enum Change {
     Path(String),
     /// `wss` for `ws`, or the other way round.
     OtherScheme,
+    /// An ordinary request with a line that is no header field: who reads HTTP first refuses it himself (RFC 9112 §5.1).
+    Malformed,
+    /// Another port of the same host, with the standard handshake.
+    Port(u16),
+    /// This HTTP version in place of the other one.
+    HttpVersion(Version),
+    /// A `ClientHello` of TLS 1.0 to 1.2 with every old cipher, and no more than the server's choice from it.
+    OlderTls,
     /// This address of the name.
     Address(IpAddr),
     /// This host and port in place of the URL's, with the same Host and SNI.
     Direct(String),
+}
+
+/// The HTTP versions that a handshake can go over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Version {
+    /// HTTP/1.1, by an upgrade.
+    Http1,
+    /// HTTP/2, by Extended CONNECT.
+    Http2,
 }
 
 /// A part of the request that can be put right.
@@ -82,7 +103,6 @@ impl Change {
             Self::Only(names) if names.is_empty() => "none of your own headers".to_owned(),
             Self::Only(names) => format!("of your own headers {} alone", shown(names)),
             Self::Repaired(Part::Method) => "method GET, no body".to_owned(),
-            Self::Repaired(Part::HttpVersion) => "HTTP/1.1".to_owned(),
             Self::Repaired(Part::Header(name)) => format!("a right {name}"),
             Self::OwnOrigin => "an Origin of the same host".to_owned(),
             Self::OwnOriginOtherScheme => "that Origin with the other scheme".to_owned(),
@@ -92,6 +112,11 @@ impl Change {
             Self::BrowserAgent => "a browser's User-Agent".to_owned(),
             Self::Path(path) => format!("path {path}"),
             Self::OtherScheme => "the other scheme".to_owned(),
+            Self::Malformed => "a malformed header line".to_owned(),
+            Self::Port(port) => format!("port {port}"),
+            Self::Repaired(Part::HttpVersion) | Self::HttpVersion(Version::Http1) => "HTTP/1.1".to_owned(),
+            Self::HttpVersion(Version::Http2) => "HTTP/2, Extended CONNECT".to_owned(),
+            Self::OlderTls => "old TLS, every cipher".to_owned(),
             Self::Address(address) => format!("address {address}"),
             Self::Direct(place) => format!("direct to {place}"),
         }
@@ -107,7 +132,6 @@ impl Change {
             // Several things, or what is not known here.
             Self::Standard | Self::Only(_) => vec!["*"],
             Self::Repaired(Part::Method) => vec!["@method"],
-            Self::Repaired(Part::HttpVersion) => vec!["@http-version"],
             Self::Repaired(Part::Header(name)) => vec![name],
             Self::OwnOrigin | Self::OwnOriginOtherScheme => vec!["origin"],
             Self::HostOfUrl => vec!["host"],
@@ -116,9 +140,18 @@ impl Change {
             Self::BrowserAgent => vec!["user-agent"],
             Self::Path(_) | Self::OtherPath => vec!["@path"],
             Self::OtherScheme => vec!["@scheme"],
+            Self::Malformed => vec!["@syntax"],
+            Self::Port(_) => vec!["@port"],
+            Self::Repaired(Part::HttpVersion) | Self::HttpVersion(_) => vec!["@http-version"],
+            Self::OlderTls => vec!["@tls"],
             Self::Address(_) => vec!["@address"],
             Self::Direct(_) => vec!["@way"],
         }
+    }
+
+    /// Whether it goes to another place, which may listen where the first one does not.
+    pub const fn is_elsewhere(&self) -> bool {
+        matches!(self, Self::Port(_) | Self::Address(_) | Self::OtherScheme)
     }
 
     /// Whether the two experiments are about the same thing, so that both may succeed for one reason.

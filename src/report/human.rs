@@ -8,9 +8,9 @@ use super::{
     waterfall::waterfall,
 };
 use crate::{
-    causes::{Confidence, EvidenceKind, Finding, Severity},
+    causes::{EvidenceKind, Finding, Severity},
     diagnosis::Outcome,
-    exchange::phase,
+    exchange::phase::{self, Trust},
 };
 
 /// The verdict alone, one line.
@@ -34,6 +34,9 @@ pub fn human(report: &Report, phases: bool) -> String {
         .collect();
     others_of(&mut sheet, &others);
     sheet.gap();
+    if let Some(log) = report.log().filter(|_| report.answer().is_some()) {
+        sheet.row("log", "", &log, plain);
+    }
     if let Some(answer) = report.answer() {
         footer(&mut sheet, answer);
     }
@@ -54,12 +57,8 @@ fn dimmed(text: &str) -> String {
 }
 
 fn sign(report: &Report) -> String {
-    let bad = match report.outcome {
-        Some(outcome) => outcome != Outcome::Accepted,
-        None => report.findings.iter().any(|finding| finding.severity == Severity::Error),
-    };
     let warned = report.findings.iter().any(|finding| finding.severity == Severity::Warning);
-    if bad {
+    if report.is_bad() {
         "✗".red().bold().to_string()
     } else if warned {
         "✓".yellow().bold().to_string()
@@ -77,16 +76,7 @@ fn headline(sheet: &mut Sheet, report: &Report) {
 
 fn body(sheet: &mut Sheet, finding: &Finding) {
     for evidence in &finding.evidence {
-        let label = match evidence.kind {
-            EvidenceKind::Sent => "sent",
-            EvidenceKind::Got => "got",
-            EvidenceKind::Absent => "absent",
-            EvidenceKind::Wanted => "wanted",
-            EvidenceKind::KnownText => "says",
-            EvidenceKind::Fact => "fact",
-            EvidenceKind::Probe => "proof",
-            EvidenceKind::RuledOut => "not",
-        };
+        let label = label(evidence.kind);
         if is_guilty(finding, evidence.kind, &evidence.text) {
             let mark = "▸".color(tone(finding.severity)).to_string();
             sheet.row(label, &mark, &evidence.text, |line| line.color(tone(finding.severity)).to_string());
@@ -95,6 +85,20 @@ fn body(sheet: &mut Sheet, finding: &Finding) {
         }
     }
     fix(sheet, finding);
+}
+
+/// The word before a piece of evidence.
+pub(super) const fn label(kind: EvidenceKind) -> &'static str {
+    match kind {
+        EvidenceKind::Sent => "sent",
+        EvidenceKind::Got => "got",
+        EvidenceKind::Absent => "absent",
+        EvidenceKind::Wanted => "wanted",
+        EvidenceKind::KnownText => "says",
+        EvidenceKind::Fact => "fact",
+        EvidenceKind::Probe => "proof",
+        EvidenceKind::RuledOut => "not",
+    }
 }
 
 fn fix(sheet: &mut Sheet, finding: &Finding) {
@@ -125,7 +129,8 @@ const fn tone(severity: Severity) -> Color {
 /// What a handshake that works is worth telling.
 fn facts(sheet: &mut Sheet, report: &Report) {
     if let Some(response) = report.case().response() {
-        let mut parts = vec![format!("{} {}", response.status, response.reason())];
+        let version = if response.head.is_http2() { "HTTP/2 " } else { "" };
+        let mut parts = vec![format!("{version}{} {}", response.status, response.reason())];
         parts
             .extend(response.head.first("sec-websocket-protocol").map(|field| format!("subprotocol {}", field.text())));
         parts.extend(response.head.first("sec-websocket-extensions").map(|field| field.text().into_owned()));
@@ -136,6 +141,10 @@ fn facts(sheet: &mut Sheet, report: &Report) {
         sheet.row("tls", "", &parts.into_iter().flatten().collect::<Vec<_>>().join(" · "), plain);
         if let Some(leaf) = tls.chain.first() {
             sheet.row("tls", "", &format!("{} until {}", leaf.names.join(", "), leaf.not_after.day()), plain);
+        }
+        // That it is one which browsers trust is no news.
+        if let Some(trust) = tls.trust.as_ref().filter(|trust| trust.is_good() && trust.roots != Trust::WEBPKI) {
+            sheet.row("tls", "", &format!("trusted by {}", trust.roots), plain);
         }
     }
     if let Some(frames) = report.case().frame_facts() {
@@ -176,13 +185,7 @@ fn others_of(sheet: &mut Sheet, others: &[&Finding]) {
 }
 
 fn footer(sheet: &mut Sheet, answer: &Finding) {
-    let confidence = match answer.confidence {
-        Confidence::Proven => "proven",
-        Confidence::Strong => "strong",
-        Confidence::Likely => "likely",
-        Confidence::Possible => "possible",
-    };
-    let cause = format!("{} ({confidence})", answer.cause.name);
+    let cause = format!("{} ({})", answer.cause.name, answer.confidence.name());
     let explain = format!("wswhy explain {}", answer.cause.name);
     if cause.len() + explain.len() + 4 <= WIDTH - 10 {
         sheet.row("cause", "", &format!("{cause:<34}  {explain}"), plain);

@@ -2,11 +2,17 @@
 
 mod faults;
 mod hostile;
+mod http2;
+mod knowledge;
 mod lint;
+mod names;
 mod output;
 mod peer;
+mod probes;
+mod redirects;
 mod run;
 mod secrets;
 mod sent;
 mod session;
+mod tls;
 mod usage;

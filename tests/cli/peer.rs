@@ -11,7 +11,13 @@ use std::{
     time::Duration,
 };
 
-use wswhy::serve::faults::{Fault, FaultServer};
+use wswhy::{
+    serve::faults::{Fault, FaultServer},
+    wire::{
+        accept::accept_for,
+        http1::{Head, Kind},
+    },
+};
 
 /// No peer waits longer for the client.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -60,7 +66,12 @@ pub struct RawPeer {
 impl RawPeer {
     /// Starts to listen.
     pub fn start(serve: impl Fn(TcpStream) + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+        Self::start_at(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), serve)
+    }
+
+    /// Starts to listen at this address.
+    pub fn start_at(address: SocketAddr, serve: impl Fn(TcpStream) + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind(address).expect("a free port");
         let address = listener.local_addr().expect("a bound socket");
         let serve = Arc::new(serve);
         thread::spawn(move || {
@@ -89,6 +100,37 @@ impl RawPeer {
     /// The port that it listens on.
     pub fn port(&self) -> u16 {
         self.address.port()
+    }
+}
+
+/// The 101 that `request` wants.
+pub fn accepted(request: &[u8]) -> Vec<u8> {
+    let head = Head::read(request, Kind::Request);
+    let key = head.first("sec-websocket-key").map(|field| field.value.clone()).unwrap_or_default();
+    let accept = accept_for(&key);
+    format!(
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"
+    )
+    .into_bytes()
+}
+
+/// Reads a request's head and answers it with what `head` makes of it; after a 101, closes when the client does.
+pub fn answer_with(head: impl Fn(&[u8]) -> Vec<u8> + Send + Sync + 'static) -> impl Fn(TcpStream) + Send + Sync {
+    move |mut stream| {
+        let (mut request, mut buffer) = (Vec::new(), [0; 4096]);
+        while !request.ends_with(b"\r\n\r\n") {
+            match stream.read(&mut buffer) {
+                Ok(count @ 1..) => request.extend_from_slice(&buffer[..count]),
+                _ => return,
+            }
+        }
+        let answer = head(&request);
+        let _ = stream.write_all(&answer);
+        if answer.starts_with(b"HTTP/1.1 101") && stream.read(&mut buffer).is_ok() {
+            let _ = stream.write_all(&[0x88, 2, 0x03, 0xe8]);
+        }
+        let _ = stream.shutdown(Shutdown::Write);
+        let _ = std::io::copy(&mut stream, &mut std::io::sink());
     }
 }
 

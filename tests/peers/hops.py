@@ -3,8 +3,11 @@
 `{nginx-bare>tornado}` is the port of the hop nginx-bare before the server tornado; hops can be chained.
 """
 
+import re
+
 # program: Debian's package.  (Envoy comes from PyPI and http-proxy from npm.)
-DEBIAN = {"nginx": "nginx", "haproxy": "haproxy", "apache2": "apache2-bin", "caddy": "caddy", "varnishd": "varnish", "lighttpd": "lighttpd"}
+DEBIAN = {"nginx": "nginx", "haproxy": "haproxy", "apache2": "apache2-bin", "caddy": "caddy", "varnishd": "varnish", "lighttpd": "lighttpd",
+          "nghttpx": "nghttp2-proxy"}
 
 # program: how it is started.  @conf@ is made from the file hop-PROGRAM.* in servers/; what else stands between two @ is told
 # by lab.py's `hop`.
@@ -16,6 +19,13 @@ COMMANDS = {
     "varnishd": ["varnishd", "-F", "-n", "@dir@/varnish", "-a", "127.0.0.1:@port@", "-T", "none", "-s", "malloc,8m", "-f", "@conf@"],
     "lighttpd": ["lighttpd", "-D", "-f", "@conf@"],
     "envoy": ["@python@/envoy", "-c", "@conf@", "--disable-hot-restart", "--concurrency", "1", "-l", "error"],
+    # The same over TLS, with HTTP/2.
+    "nginx-h2": ["nginx", "-p", "@dir@", "-c", "@conf@"],
+    "haproxy-h2": ["haproxy", "-db", "-f", "@conf@"],
+    "apache2-h2": ["apache2", "-DFOREGROUND", "-f", "@conf@"],
+    "caddy-h2": ["caddy", "run", "--adapter", "caddyfile", "--config", "@conf@"],
+    "envoy-h2": ["@python@/envoy", "-c", "@conf@", "--disable-hot-restart", "--concurrency", "1", "-l", "error"],
+    "nghttpx": ["nghttpx", "--conf", "@conf@"],
     "http-proxy": ["node", "@servers@/http_proxy.mjs", "@port@", "@app@", "@lines@"],
 }
 
@@ -62,6 +72,49 @@ HOPS = {
     "lighttpd-bare": ("lighttpd", ""),
     "envoy": ("envoy", "upgrade_configs: [{ upgrade_type: websocket }]"),
     "envoy-bare": ("envoy", ""),
+    "nginx-h2": ("nginx-h2", NGINX),
+    "haproxy-h2": ("haproxy-h2", ""),
+    "haproxy-h2-switched-off": ("haproxy-h2", "h2-workaround-bogus-websocket-clients"),
+    "apache-h2": ("apache2-h2", "H2WebSockets on"),
+    "apache-h2-bare": ("apache2-h2", ""),
+    "caddy-h2": ("caddy-h2", ""),
+    "envoy-h2": ("envoy-h2", "http2_protocol_options: { allow_connect: true }"),
+    "envoy-h2-bare": ("envoy-h2", ""),
+    "nghttpx": ("nghttpx", ""),
     "dev-proxy": ("http-proxy", "ws"),
     "dev-proxy-bare": ("http-proxy", ""),
 }
+
+
+# Names in printed fixes that stand for what the reader has, and what they are here.
+PLACEHOLDERS = [(r"\bapp(\.internal|1)?:8000\b", "127.0.0.1:@app@"), (r"(?<=ProxyPass )/ws (\S+?)/ws", r"/ \1/")]
+
+
+def repaired(hop, snippet):
+    """The hop with a printed fix applied as a reader would: what the fix sets takes the place of what sets the same, and what it
+    says to remove is removed."""
+    program, lines = HOPS[hop]
+    for pattern, here in PLACEHOLDERS:
+        snippet = re.sub(pattern, here, snippet)
+    for line in re.findall(r"# remove: (.*)", snippet):
+        lines = lines.replace(line, "")
+    snippet = re.sub(r"(?m)^\s*#.*\n?", "", snippet)
+    for setting in SETTINGS[program](snippet):
+        lines = re.sub(setting, "", lines)
+    return program, "\n".join([lines.rstrip(), snippet]).strip().replace("\n", "\n" + INDENT.get(program, ""))
+
+
+def nginx_settings(snippet):
+    """Patterns for the directives of a snippet, and for the header of each proxy_set_header."""
+    for words in (line.split() for line in snippet.splitlines()):
+        if words:
+            yield rf"\b{words[0]} {re.escape(words[1])} [^;]*;" if words[0] == "proxy_set_header" else rf"\b{words[0]} [^;]*;"
+
+
+# program: the patterns for what a snippet replaces.
+SETTINGS = {
+    "nginx": nginx_settings,
+    "apache2": lambda snippet: [r"(?m)^ProxyPass / .*\n"] if "ProxyPass " in snippet else [],
+    "haproxy": lambda snippet: [], "varnishd": lambda snippet: [], "lighttpd": lambda snippet: [], "envoy": lambda snippet: [],
+}
+INDENT = {"envoy": " " * 10}

@@ -13,6 +13,7 @@ mod size;
 mod subprotocol;
 mod told;
 mod unexplained;
+mod vary;
 
 use super::{At, Case, Cause, Confidence, EvidenceKind, Found, Severity, Tier, ask, explain};
 
@@ -45,7 +46,7 @@ pub(super) const CAUSES: &[&Cause] = &[
     &path::NOT_FOUND,
     &path::ORDINARY,
     &told::FAILED,
-    &told::VARY,
+    &vary::VARY,
     &ignored::IGNORED,
     &unexplained::UNEXPLAINED,
 ];

@@ -1,11 +1,7 @@
 //! What the endpoint says in words whose author and meaning are known.
 
-use super::{At, Case, Cause, Confidence, EvidenceKind, Found, Severity, Tier, ask, explain};
-use crate::{
-    causes::{Ask, Complaint},
-    knowledge::Check,
-    probes::{Change, Class},
-};
+use super::{At, Case, Cause, Confidence, EvidenceKind, Found, Tier, ask, explain};
+use crate::{causes::Complaint, knowledge::Check, probes::Change};
 
 /// A cause that is told by its product's own words.
 macro_rules! told {
@@ -158,43 +154,3 @@ pub(super) const FAILED: Cause = Cause {
     },
     ..Cause::DEFAULT
 };
-
-pub(super) const VARY: Cause = Cause {
-    name: "answers-vary",
-    at: At::Server,
-    severity: Severity::Warning,
-    spec: &["RFC 9110 §15"],
-    explain: explain!("answers-vary"),
-    check: vary,
-    asks: repeat,
-    ..Cause::DEFAULT
-};
-
-/// The control of every experiment: the same request, which has to be refused again; and oftener once unrelated changes
-/// were accepted, or an answer varied.
-fn repeat(case: &Case) -> Vec<Ask> {
-    if matches!(case.class(), Class::Stopped(_)) || case.switch().is_some_and(|_| case.is_accepted()) {
-        return Vec::new();
-    }
-    let unsure = case.probes.iter().any(|probe| probe.accepted && case.sureness_of(probe) != Confidence::Proven);
-    let (_, other) = case.repetitions();
-    let mut asks = vec![ask(85, Change::Again(1))];
-    if unsure || other > 0 {
-        asks.extend([ask(99, Change::Again(2)), ask(99, Change::Again(3))]);
-    }
-    asks
-}
-
-fn vary(case: &Case) -> Option<Found> {
-    let (same, other) = case.repetitions();
-    if other == 0 {
-        return None;
-    }
-    let again: Vec<_> = case.probes.iter().filter(|probe| matches!(probe.change, Change::Again(_))).collect();
-    let found = Found::new(format!(
-        "The same request gets different answers: {other} of {} repetitions got another one than the first",
-        same + other
-    ));
-    let found = found.evidences(EvidenceKind::Got, case.status_line());
-    Some(again.into_iter().fold(found, Found::probe).fix("Several servers answer under this name and differ: compare their versions and configuration, and the load balancer's list."))
-}

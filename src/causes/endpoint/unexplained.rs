@@ -29,7 +29,8 @@ fn check(case: &Case) -> Option<Found> {
         .confidence(Confidence::Possible)
         .evidences(EvidenceKind::Got, case.status_line())
         .evidences(EvidenceKind::Got, words)
-        .evidences(EvidenceKind::RuledOut, ruled_out(case));
+        .evidences(EvidenceKind::RuledOut, ruled_out(case))
+        .evidences(EvidenceKind::Fact, refused_unread(case));
     Some(found.fix(hint(response.status)))
 }
 
@@ -40,13 +41,21 @@ fn ruled_out(case: &Case) -> Vec<String> {
         out.push("the request: it keeps every rule of RFC 6455 §4.1".to_owned());
     }
     out.push("credentials, a redirect, a rate limit, oversized headers: the answer does not say so".to_owned());
-    let without_effect =
-        case.probes.iter().filter(|probe| probe.same_answer && !matches!(probe.change, Change::Again(_)));
+    let is_control = |change: &Change| matches!(change, Change::Again(_) | Change::Malformed);
+    let without_effect = case.probes.iter().filter(|probe| probe.same_answer && !is_control(&probe.change));
     let words: Vec<_> = without_effect.map(|probe| probe.change.words()).collect();
     if !words.is_empty() {
         out.push(format!("no difference made: {}", words.join("; ")));
     }
     out
+}
+
+/// Who refuses what is no HTTP with the same words has not looked at the request at all.
+fn refused_unread(case: &Case) -> Option<String> {
+    let status = case.refusal().map(|response| response.status).filter(|status| *status != 400)?;
+    let probe = case.probe(&Change::Malformed).filter(|probe| probe.same_answer)?;
+    let words = probe.change.words();
+    Some(format!("{words} gets the same {status}: it is refused unread, as by a list of addresses or a closed site"))
 }
 
 /// Where to look next, by status: what it most often means, told as a question.

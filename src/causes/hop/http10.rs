@@ -1,6 +1,6 @@
 //! The hop speaks HTTP/1.0 to the application, which knows no upgrade.
 
-use super::{Case, Cause, Check, Confidence, EvidenceKind, Found, HOP, explain, named, shown};
+use super::{Case, Cause, Check, Confidence, EvidenceKind, Found, HOP, ask_for_front, explain, named, shown};
 use crate::wire::http1::Version;
 
 pub(super) const UPSTREAM: Cause = Cause {
@@ -8,6 +8,7 @@ pub(super) const UPSTREAM: Cause = Cause {
     spec: &["RFC 6455 §4.1 item 2", "RFC 9110 §7.8"],
     explain: explain!("http10-upstream"),
     check,
+    asks: |case| check(case).and_then(|_| ask_for_front(case, 70)).into_iter().collect(),
     ..HOP
 };
 

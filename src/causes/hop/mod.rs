@@ -7,7 +7,7 @@ mod stripped;
 mod swallowed;
 mod told;
 
-use super::{Ask, At, Case, Cause, Confidence, EvidenceKind, Found, ask, explain};
+use super::{Ask, At, Case, Cause, Confidence, EvidenceKind, Found, Over, ask, explain};
 use crate::{
     knowledge::{Check, Seen},
     probes::Change,
@@ -32,6 +32,9 @@ pub(super) const CAUSES: &[&Cause] = &[
 /// What the causes of this module have in common.
 const HOP: Cause = Cause { at: At::Hop, ..Cause::DEFAULT };
 
+/// What those have in common that are about an upgrade.
+const HOP_OF_UPGRADE: Cause = Cause { over: Over::Http1, ..HOP };
+
 /// Whether what a hop changed explains that the URL's own Origin is refused.
 pub(super) fn explains_own_origin(case: &Case) -> bool {
     origin::explains(case)
@@ -42,10 +45,26 @@ fn named(hop: Option<&Seen>) -> String {
     hop.map_or_else(|| "A proxy on the way".to_owned(), Seen::title)
 }
 
-/// A hop as evidence.
+/// A hop as evidence: the line of the answer that shows it, or the probe that it answered itself.
 fn shown(case: &Case, found: Found, hop: Option<&Seen>) -> Found {
-    let line = hop.and_then(|hop| hop.header.as_ref()).and_then(|name| case.response()?.head.first(name));
-    found.evidences(EvidenceKind::Got, line.map(|field| case.got_line(field)))
+    let Some(hop) = hop else { return found };
+    let line = |case: &Case| {
+        let name = case.known().hops().find(|seen| seen.product.name == hop.product.name)?.header.as_ref()?;
+        Some(case.got_line(case.response()?.head.first(name)?))
+    };
+    if let Some(line) = line(case) {
+        return found.evidence(EvidenceKind::Got, line);
+    }
+    let own = case.probe(&Change::Malformed).and_then(|probe| Some((probe, line(&probe.case)?)));
+    let words =
+        own.map(|(probe, line)| format!("{} is answered by {}: {line}", probe.change.words(), hop.product.title));
+    found.evidences(EvidenceKind::Fact, words)
+}
+
+/// Who is in front, where the answer does not tell: what the application says may have come through a hop that changed
+/// the request and left no trace in the answer.
+fn ask_for_front(case: &Case, worth: u8) -> Option<Ask> {
+    (case.refusal().is_some() && !case.is_http2() && case.front().is_none()).then(|| ask(worth, Change::Malformed))
 }
 
 /// Whether the request carries a right handshake as far as this header goes.

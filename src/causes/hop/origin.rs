@@ -1,6 +1,8 @@
 //! The Origin of the URL's own host is refused, because a hop changed what the application compares it with.
 
-use super::{Case, Cause, Change, Check, Confidence, EvidenceKind, Found, HOP, ask, explain, named, shown};
+use super::{
+    Ask, Case, Cause, Change, Check, Confidence, EvidenceKind, Found, HOP, ask, ask_for_front, explain, named, shown,
+};
 
 pub(super) const HOST_REWRITTEN: Cause = Cause {
     name: "host-rewritten",
@@ -8,7 +10,7 @@ pub(super) const HOST_REWRITTEN: Cause = Cause {
     spec: &["RFC 6455 §10.2", "RFC 9110 §7.2"],
     explain: explain!("host-rewritten"),
     check: host,
-    asks: |case| if sent_own(case) { vec![ask(98, Change::Without(vec!["origin".to_owned()]))] } else { Vec::new() },
+    asks: host_asks,
     ..HOP
 };
 
@@ -21,6 +23,11 @@ pub(super) const SCHEME_LOST: Cause = Cause {
     asks: |case| if sent_own(case) { vec![ask(97, Change::OwnOriginOtherScheme)] } else { Vec::new() },
     ..HOP
 };
+
+fn host_asks(case: &Case) -> Vec<Ask> {
+    let without = || ask(98, Change::Without(vec!["origin".to_owned()]));
+    if sent_own(case) { [without()].into_iter().chain(ask_for_front(case, 70)).collect() } else { Vec::new() }
+}
 
 pub(super) fn explains(case: &Case) -> bool {
     host(case).is_some() || scheme(case).is_some()

@@ -1,8 +1,8 @@
 //! A header of the handshake was sent, and did not arrive: the application complains about what is right in the request.
 
 use super::{
-    Ask, Case, Cause, Change, Check, Confidence, EvidenceKind, Found, HOP, ask, explain, named, sent_all_right,
-    sent_right, shown,
+    Ask, Case, Cause, Change, Check, Confidence, EvidenceKind, Found, HOP_OF_UPGRADE, ask, ask_for_front, explain,
+    named, sent_all_right, sent_right, shown,
 };
 use crate::{
     causes::Complaint,
@@ -19,7 +19,7 @@ pub(super) const UPGRADE: Cause = Cause {
     explain: explain!("upgrade-stripped"),
     check: upgrade,
     asks: |case| asks_of(case, &[]),
-    ..HOP
+    ..HOP_OF_UPGRADE
 };
 
 pub(super) const CONNECTION: Cause = Cause {
@@ -29,7 +29,7 @@ pub(super) const CONNECTION: Cause = Cause {
     explain: explain!("connection-stripped"),
     check: connection,
     asks: |case| asks_of(case, &["connection"]),
-    ..HOP
+    ..HOP_OF_UPGRADE
 };
 
 pub(super) const HEADER: Cause = Cause {
@@ -38,9 +38,12 @@ pub(super) const HEADER: Cause = Cause {
     explain: explain!("header-stripped"),
     check: header,
     asks: |case| {
-        missing_header(case).map(|(name, _)| vec![ask(95, Change::Without(vec![name.to_owned()]))]).unwrap_or_default()
+        let without = |name: &str| ask(95, Change::Without(vec![name.to_owned()]));
+        missing_header(case)
+            .map(|(name, _)| [without(name)].into_iter().chain(ask_for_front(case, 70)).collect())
+            .unwrap_or_default()
     },
-    ..HOP
+    ..HOP_OF_UPGRADE
 };
 
 pub(super) const REPLACED: Cause = Cause {
@@ -49,7 +52,7 @@ pub(super) const REPLACED: Cause = Cause {
     spec: SPEC,
     explain: explain!("upgrade-replaced"),
     check: replaced,
-    ..HOP
+    ..HOP_OF_UPGRADE
 };
 
 fn asks_of(case: &Case, without: &[&str]) -> Vec<Ask> {
@@ -59,6 +62,10 @@ fn asks_of(case: &Case, without: &[&str]) -> Vec<Ask> {
     let mut asks = vec![ask(90, Change::WithoutUpgrade)];
     if case.refusal().is_some() {
         asks.push(ask(75, Change::Version12));
+    }
+    // What an application complains about, or does not explain, may be the doing of a hop before it.
+    if case.complaint(NO_UPGRADE).or_else(|| connection_complaint(case)).is_some() || !case.probes.is_empty() {
+        asks.extend(ask_for_front(case, 70));
     }
     asks.extend(
         without

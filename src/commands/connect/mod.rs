@@ -37,22 +37,22 @@ pub fn run(mut args: SessionArgs) -> Result<u8, UsageError> {
         return check::run(&args.check);
     }
     let plan = Plan::of(&args.check)?;
-    check::runtime()?.block_on(async {
+    check::block_on(async {
         if let Some(time) = args.session.hold {
-            return Ok(hold(plan, &args.check, time).await);
+            return hold(plan, &args.check, time).await;
         }
         let interrupts =
             Interrupts::listen().map_err(|error| UsageError(format!("no signals are to be had: {error}")))?;
         let mut talk = Talk { plan: &plan, check: &args.check, flags: &args.session, interrupts };
         talk.hold().await
-    })
+    })?
 }
 
 /// Leaves the connection idle, and reports on what became of it.
-async fn hold(mut plan: Plan, args: &CheckArgs, time: Duration) -> u8 {
+async fn hold(mut plan: Plan, args: &CheckArgs, time: Duration) -> Result<u8, UsageError> {
     plan.hold(time);
-    let case = plan.investigate(args, progress::wanted(&args.output)).await;
-    show::report(&plan.report(args, case), &args.output)
+    let case = plan.investigate(args, progress::wanted(&args.output)).await?;
+    Ok(show::report(&plan.report(args, case), &args.output))
 }
 
 /// What follows a 101 and is not for a session to judge.
@@ -111,7 +111,7 @@ impl Talk<'_> {
         let opened = tokio::select! {
             biased;
             () = self.interrupts.next() => return Ok(Try::Interrupted),
-            opened = self.plan.open(self.check, progress::wanted(&self.check.output)) => opened,
+            opened = self.plan.open(self.check, progress::wanted(&self.check.output)) => opened?,
             () = ends.until_left() => return Ok(Try::Interrupted),
         };
         let (case, open) = match opened {

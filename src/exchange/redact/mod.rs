@@ -9,7 +9,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use places::{is_masked, places, token_places};
 
-use super::{Exchange, Side, Stream};
+use super::{Exchange, Facts, Side, Stream};
 use crate::wire::{Span, escape::escape};
 
 /// An exchange that may be shown.
@@ -41,22 +41,24 @@ impl Secrets {
         Self { values: None, show: true }
     }
 
-    /// Whether nothing is masked because the user wants to see it.
-    pub const fn are_shown(&self) -> bool {
-        self.show
-    }
-
     /// The secrets of an exchange: what its heads and its URL hold in places that are known for them.
     pub fn of(exchange: &Exchange) -> Self {
+        Self::of_all([exchange])
+    }
+
+    /// The secrets of several exchanges: what one of them holds, another may echo.
+    pub fn of_all<'a>(exchanges: impl IntoIterator<Item = &'a Exchange>) -> Self {
         let mut values = BTreeSet::new();
-        for (side, bytes) in sides(&exchange.stream) {
-            for span in places(side, bytes) {
-                add(&mut values, span.of(bytes));
+        for exchange in exchanges {
+            for (side, bytes) in sides(&exchange.stream) {
+                for span in places(side, bytes) {
+                    add(&mut values, span.of(bytes));
+                }
             }
-        }
-        let url = exchange.url.as_bytes();
-        for span in token_places(url, 0) {
-            add(&mut values, span.of(url));
+            let url = exchange.url.as_bytes();
+            for span in token_places(url, 0) {
+                add(&mut values, span.of(url));
+            }
         }
         // The kind that is built fastest, as it is used once or twice. It fails for gibibytes of values, which are read
         // of no peer.
@@ -70,8 +72,21 @@ impl Secrets {
         if !self.show {
             redacted.url = self.mask(&exchange.url);
             redacted.stream = self.redact_stream(&exchange.stream);
+            redacted.phases.iter_mut().for_each(|phase| self.redact_facts(&mut phase.facts));
         }
         Redacted(redacted)
+    }
+
+    /// What a peer said in a phase's facts may hold a secret that it was sent.
+    fn redact_facts(&self, facts: &mut Facts) {
+        if let Facts::Http2(record) = facts {
+            if let Some(goaway) = &mut record.goaway {
+                goaway.debug = self.mask(&goaway.debug);
+            }
+            for says in record.frames.iter_mut().filter_map(|frame| frame.says.as_mut()) {
+                *says = self.mask(says);
+            }
+        }
     }
 
     /// A text with the known values, and tokens in URLs, masked.

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{facts, lines::decode};
-use crate::exchange::{Exchange, Side, Timestamp, Vantage};
+use crate::exchange::{Exchange, Facts, Side, Timestamp, Vantage};
 
 /// What is wrong with a transcript, and in which line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,23 +35,56 @@ pub fn parse(text: &str) -> Result<Exchange, ParseError> {
 pub struct Record {
     /// The exchange that it is about.
     pub first: Exchange,
+    /// Those before it that were redirected, in their order.
+    pub earlier: Vec<Exchange>,
     /// The probes that followed, each with its name.
     pub probes: Vec<(String, Exchange)>,
 }
 
-/// Reads a transcript with its probes.
+impl Record {
+    /// One exchange and nothing else.
+    pub const fn of(first: Exchange) -> Self {
+        Self { first, earlier: Vec::new(), probes: Vec::new() }
+    }
+
+    /// All its exchanges.
+    pub fn exchanges(&self) -> impl Iterator<Item = &Exchange> {
+        std::iter::once(&self.first).chain(&self.earlier).chain(self.probes.iter().map(|(_, exchange)| exchange))
+    }
+}
+
+/// Which exchange a line belongs to.
+enum Part {
+    First,
+    Earlier,
+    Probe,
+}
+
+/// Reads a transcript with its probes, and what came before.
 pub fn parse_all(text: &str) -> Result<Record, ParseError> {
     let new = || Exchange::new(String::new(), Vantage::Client, None);
-    let mut record = Record { first: new(), probes: Vec::new() };
+    let mut record = Record::of(new());
+    let mut part = Part::First;
     for (number, line) in text.split('\n').enumerate() {
         let line = line.strip_suffix('\r').unwrap_or(line);
         let rest = line.get(1..).unwrap_or_default();
         let rest = rest.strip_prefix(' ').unwrap_or(rest);
         if let (Some(b'*'), Some(name)) = (line.bytes().next(), rest.strip_prefix("probe ")) {
             record.probes.push((unescaped(name), new()));
+            part = Part::Probe;
             continue;
         }
-        let exchange = record.probes.last_mut().map_or(&mut record.first, |(_, exchange)| exchange);
+        if line == "* earlier" {
+            record.earlier.push(new());
+            part = Part::Earlier;
+            continue;
+        }
+        let exchange = match part {
+            Part::First => None,
+            Part::Earlier => record.earlier.last_mut(),
+            Part::Probe => record.probes.last_mut().map(|(_, exchange)| exchange),
+        };
+        let exchange = exchange.unwrap_or(&mut record.first);
         match line.bytes().next() {
             Some(b'>') => exchange.stream.push(Side::Sent, &decode(rest)),
             Some(b'<') => exchange.stream.push(Side::Received, &decode(rest)),
@@ -75,11 +108,19 @@ fn fact(exchange: &mut Exchange, text: &str) -> Result<(), String> {
         "started_at" => {
             exchange.started_at = Some(Timestamp::parse(value).ok_or("started_at is no date in the form of RFC 3339")?);
         }
-        "dns" | "tcp" | "tls" | "http" | "frames" => {
+        "dns" | "tcp" | "tls" | "http2" | "http" | "frames" => {
             let mut map = facts::parse(value)?;
             map.insert("phase".to_owned(), Value::String(key.to_owned()));
             let phase = serde_json::from_value(Value::Object(map)).map_err(|error| format!("{key}: {error}"))?;
             exchange.phases.push(phase);
+        }
+        "frame" => {
+            let frame = serde_json::from_value(Value::Object(facts::parse(value)?));
+            let frame = frame.map_err(|error| format!("{key}: {error}"))?;
+            match exchange.phases.last_mut().map(|phase| &mut phase.facts) {
+                Some(Facts::Http2(record)) => record.frames.push(frame),
+                _ => return Err("frame: an http2 line comes before it".to_owned()),
+            }
         }
         // Facts of a later version, and the notes of other tools.
         _ => {}

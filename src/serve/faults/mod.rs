@@ -14,12 +14,14 @@ mod endpoint;
 mod frames;
 mod hop;
 mod hostile;
+mod http2;
 mod request;
 mod tcp;
 mod tls;
 mod upgrade;
 
 pub use certificate::Certificate;
+pub use http2::Act;
 pub use rule::{Rule, When};
 pub use server::FaultServer;
 use step::OPEN;
@@ -57,6 +59,8 @@ pub struct Fault {
     pub listens: bool,
     /// What the server does with each connection, in order; after the last step it closes the connection.
     pub steps: &'static [Step],
+    /// What it does in place of those with a connection that speaks HTTP/2; over TLS it prefers that.
+    pub http2: Option<&'static [Act]>,
 }
 
 /// All faults, by subject.
@@ -71,6 +75,7 @@ pub fn all() -> impl Iterator<Item = &'static Fault> {
         dialect::FAULTS,
         upgrade::FAULTS,
         frames::FAULTS,
+        http2::FAULTS,
         hostile::FAULTS,
     ]
     .into_iter()
@@ -90,6 +95,11 @@ pub fn healthy() -> &'static Fault {
 /// The same over TLS.
 pub fn healthy_tls() -> &'static Fault {
     &HEALTHY_TLS
+}
+
+/// The same over TLS, for whoever asks for HTTP/2.
+pub fn healthy_http2() -> &'static Fault {
+    &http2::HEALTHY
 }
 
 static HEALTHY: Fault = Fault::new(
@@ -118,6 +128,7 @@ impl Fault {
             trusts_ca: false,
             listens: true,
             steps,
+            http2: None,
         }
     }
 

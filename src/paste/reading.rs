@@ -1,0 +1,81 @@
+//! Whose a text is: the sayings that were found in it, the telling one first, and the causes for which they vote.
+
+use super::{
+    clean::clean,
+    facts,
+    origin::Origin,
+    page::{Match, Page},
+    sayings::{Saying, Sayings},
+    votes::causes,
+    words::words,
+};
+
+/// What a pasted text is.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    /// The messages that stand in it, the most telling first; none, when nobody known writes it.
+    pub known: Vec<Match<'a>>,
+    /// Others that write the first one in the same words.
+    pub twins: Vec<&'a Saying<'a>>,
+    /// The nearest messages, when nobody known writes it.
+    pub near: Vec<Match<'a>>,
+    /// The usual causes, the likeliest first: those of the known messages, or what the status alone usually means.
+    pub causes: Vec<String>,
+    /// The status of the answer, where the text names one.
+    pub status: Option<u16>,
+    /// The WebSocket URL in the text.
+    pub url: Option<String>,
+}
+
+/// Reads `text` and says whose it is. The work grows with the length of the text, of which no more than
+/// [`MOST`](super::MOST) bytes are read.
+pub fn read<'a>(text: &str, sayings: &'a Sayings<'a>) -> Reading<'a> {
+    let text = clean(text);
+    let tokens = words(&text);
+    let page = Page::of(&text, &tokens, sayings);
+    let mut matches = page.matches(sayings);
+    matches.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let (known, near): (Vec<_>, Vec<_>) = matches.into_iter().partition(|own| page.is_known(own));
+    let (mut known, twins) = apart(known);
+    known.sort_by(|a, b| b.tells().total_cmp(&a.tells()));
+    known.truncate(5);
+    let named = facts::named_status(&text);
+    let status = known.iter().find_map(|own| own.status).or(named);
+    let causes = causes(&known, status, &text.to_lowercase());
+    let near = if known.is_empty() { nearest(near) } else { Vec::new() };
+    Reading { known, twins, near, causes, status, url: facts::url(&text).map(str::to_owned) }
+}
+
+/// Messages that stand beside each other, each without the shorter ones inside it; and who else writes the first.
+fn apart(found: Vec<Match<'_>>) -> (Vec<Match<'_>>, Vec<&Saying<'_>>) {
+    let mut out: Vec<Match> = Vec::new();
+    let mut twins: Vec<&Saying> = Vec::new();
+    for own in found {
+        let same = |other: &Match| other.saying.origin.name() == own.saying.origin.name();
+        let is_message = |own: &Match| matches!(own.saying.origin, Origin::Message(..));
+        match out.iter().position(|other| own.overlaps(other)) {
+            None => out.push(own),
+            // A writer's message says more about itself than the product's answer of the same words.
+            Some(at) if is_message(&own) && !is_message(&out[at]) && same(&out[at]) && own.share >= 0.95 => {
+                out[at] = own;
+            }
+            Some(0) if own.share >= 0.95 && own.score >= out[0].score * 0.8 => {
+                let is_new =
+                    |name| out[0].saying.origin.name() != name && twins.iter().all(|twin| twin.origin.name() != name);
+                if is_new(own.saying.origin.name()) {
+                    twins.push(own.saying);
+                }
+            }
+            Some(_) => {}
+        }
+    }
+    twins.truncate(4);
+    (out, twins)
+}
+
+/// The three nearest, each of another writer or text.
+fn nearest(mut near: Vec<Match>) -> Vec<Match> {
+    near.sort_by(|a, b| (b.score * b.share).total_cmp(&(a.score * a.share)));
+    near.truncate(3);
+    near
+}
