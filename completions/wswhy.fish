@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_wswhy_global_optspecs
-    string join \n H/header= origin= subprotocol= extension= X/request= request-target= A/user-agent= b/cookie= e/referer= u/user= oauth2-bearer= d/data= data-raw= 0/http1.0 http1.1 http2 http2-prior-knowledge raw= compare resolve= connect-to= 4/ipv4 6/ipv6 interface= unix-socket= L/location location-trusted max-redirs= alpn= connect-timeout= m/max-time= no-ping k/insecure cacert= E/cert= key= pass= tlsv1.2 tlsv1.3 tls-max= curves= ciphers= tls13-ciphers= sni= 1/tlsv1 probes= direct= knowledge= json format= v/verbose s/silent w/write-out= dry-run show-secrets color= i/include N/no-buffer S/show-error f/fail g/globoff compressed no-progress-meter #/progress-bar o/output= h/help V/version
+    string join \n H/header= origin= subprotocol= extension= X/request= request-target= A/user-agent= b/cookie= e/referer= u/user= oauth2-bearer= d/data= data-raw= 0/http1.0 http1.1 http2 http2-prior-knowledge raw= compare resolve= connect-to= 4/ipv4 6/ipv6 interface= unix-socket= L/location location-trusted max-redirs= alpn= connect-timeout= m/max-time= no-ping k/insecure cacert= E/cert= key= pass= cert-type= key-type= tlsv1.2 tlsv1.3 tls-max= curves= ciphers= tls13-ciphers= sni= 1/tlsv1 probes= direct= knowledge= json format= v/verbose s/silent w/write-out= dry-run show-secrets color= i/include N/no-buffer S/show-error f/fail g/globoff compressed no-progress-meter #/progress-bar o/output= h/help V/version
 end
 
 function __fish_wswhy_needs_command
@@ -50,6 +50,8 @@ complete -c wswhy -n "__fish_wswhy_needs_command" -l cacert -d 'Trust the certif
 complete -c wswhy -n "__fish_wswhy_needs_command" -s E -l cert -d 'Client certificate, PEM; its key may be in the same file' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l key -d 'Key of the client certificate, PEM' -r -F
 complete -c wswhy -n "__fish_wswhy_needs_command" -l pass -d 'Passphrase of that key' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l cert-type -d 'Kind of the certificate\'s file' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l key-type -d 'Kind of the key\'s file' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l tls-max -d 'The newest version to offer: 1.2 or 1.3' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l curves -d 'Key exchange groups to offer, such as X25519:P-256' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l ciphers -d 'Suites of TLS 1.2 to offer, by OpenSSL\'s names' -r
@@ -131,6 +133,8 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l cacert -d 'Trust t
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s E -l cert -d 'Client certificate, PEM; its key may be in the same file' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l key -d 'Key of the client certificate, PEM' -r -F
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l pass -d 'Passphrase of that key' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l cert-type -d 'Kind of the certificate\'s file' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l key-type -d 'Kind of the key\'s file' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l tls-max -d 'The newest version to offer: 1.2 or 1.3' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l curves -d 'Key exchange groups to offer, such as X25519:P-256' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l ciphers -d 'Suites of TLS 1.2 to offer, by OpenSSL\'s names' -r
@@ -210,6 +214,8 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l cacert -d 'Trust
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s E -l cert -d 'Client certificate, PEM; its key may be in the same file' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l key -d 'Key of the client certificate, PEM' -r -F
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l pass -d 'Passphrase of that key' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l cert-type -d 'Kind of the certificate\'s file' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l key-type -d 'Kind of the key\'s file' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l tls-max -d 'The newest version to offer: 1.2 or 1.3' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l curves -d 'Key exchange groups to offer, such as X25519:P-256' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l ciphers -d 'Suites of TLS 1.2 to offer, by OpenSSL\'s names' -r

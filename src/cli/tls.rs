@@ -32,6 +32,12 @@ pub struct TlsArgs {
     /// Passphrase of that key
     #[arg(long, value_name = "PHRASE", requires = "cert")]
     pub pass: Option<String>,
+    /// Kind of the certificate's file
+    #[arg(long, value_name = "TYPE", value_parser = pem_alone, hide = true)]
+    pub cert_type: Option<String>,
+    /// Kind of the key's file
+    #[arg(long, value_name = "TYPE", value_parser = pem_alone, hide = true)]
+    pub key_type: Option<String>,
     /// Offer TLS 1.2 at least
     #[arg(long = "tlsv1.2", overrides_with_all = ["tlsv1_3"])]
     pub tlsv1_2: bool,
@@ -152,6 +158,14 @@ fn wrong(message: &str) -> UsageError {
 /// The names of a list, between colons as OpenSSL has them, or commas.
 fn list(text: Option<&str>) -> Vec<String> {
     text.unwrap_or_default().split([':', ',']).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+fn pem_alone(kind: &str) -> Result<String, String> {
+    if kind.eq_ignore_ascii_case("PEM") {
+        return Ok(kind.to_owned());
+    }
+    Err("files in PEM are read, and no others: openssl pkcs12 -in FILE -nodes -out FILE.pem makes one of PKCS#12"
+        .to_owned())
 }
 
 fn sni(name: &str) -> Result<String, UsageError> {

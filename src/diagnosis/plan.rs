@@ -69,11 +69,11 @@ pub fn next(case: &Case, left: usize) -> Vec<Wanted> {
     wanted.into_iter().map(|(_, wanted)| wanted).take(left.min(AT_ONCE)).collect()
 }
 
-/// Looks at the way to the server, where it was not gone to its end.
+/// Looks at what listens there, where the way was not gone to its end.
 fn looks(case: &Case, left: usize) -> Vec<Wanted> {
-    let wanted =
-        causes::asks(case).filter(|(_, ask)| ask.change == Change::OlderTls && case.probe(&ask.change).is_none());
-    wanted.map(|(cause, ask)| Wanted { change: ask.change, cause: cause.name }).take(left.min(1)).collect()
+    let is_look = |change: &Change| matches!(change, Change::OlderTls | Change::OtherScheme);
+    let wanted = causes::asks(case).filter(|(_, ask)| is_look(&ask.change) && case.probe(&ask.change).is_none());
+    wanted.map(|(cause, ask)| Wanted { change: ask.change, cause: cause.name }).take(left.min(AT_ONCE)).collect()
 }
 
 /// Whether the peer asked for peace, or is not there to be asked.

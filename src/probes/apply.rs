@@ -76,12 +76,7 @@ impl Handshake {
             Change::OtherPath => request.with_word(1, NO_SUCH_PATH),
             Change::Version12 => request.with("Sec-WebSocket-Version", "12"),
             Change::Without(names) => request.without(names),
-            Change::Only(names) => {
-                let kept =
-                    |name: &str| is_one_of(name, STANDARD) || names.iter().any(|own| own.eq_ignore_ascii_case(name));
-                let left_out: Vec<_> = request.names().filter(|name| !kept(name)).map(str::to_owned).collect();
-                request.without(&left_out)
-            }
+            Change::Only(names) => with_alone(request, names),
             Change::Repaired(Part::Method) => request.with_word(0, "GET").without_body(),
             Change::Repaired(Part::HttpVersion) => request.with_word(2, "HTTP/1.1"),
             Change::Repaired(Part::Header(name)) => match *name {
@@ -157,6 +152,13 @@ impl Handshake {
         let own = self.request.lines().filter(|(name, _)| is_one_of(name, CREDENTIALS));
         own.fold(request, |request, (name, value)| request.with(name, value))
     }
+}
+
+/// The request with these of its headers and those of every handshake.
+fn with_alone(request: Request, names: &[String]) -> Request {
+    let kept = |name: &str| is_one_of(name, STANDARD) || names.iter().any(|own| own.eq_ignore_ascii_case(name));
+    let left_out: Vec<_> = request.names().filter(|name| !kept(name)).map(str::to_owned).collect();
+    request.without(&left_out)
 }
 
 /// The request without what belongs to the upgrade.

@@ -35,7 +35,7 @@ impl Handshake {
         let same_port = target.port == self.target.port && target.scheme == self.target.scheme;
         let keeps = trusted || target.host == self.target.host && (same_port || target.is_secure());
         let request = if keeps { self.request.clone() } else { without_secrets(self.request.clone()) };
-        let request = request.with_word(1, &target.resource);
+        let request = request.with_word(1, &target.resource).with_scheme_of(&target);
         let request = if target.host_header() == self.target.host_header() {
             request
         } else {

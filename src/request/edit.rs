@@ -23,6 +23,7 @@ impl Request {
     /// The request without the fields of these names, in any letter case.
     #[must_use]
     pub fn without<S: AsRef<str>>(mut self, names: &[S]) -> Self {
+        self = self.with_fallback(|fallback| fallback.without(names));
         let first = usize::from(!self.is_http2());
         let mut lines = std::mem::take(&mut self.lines).into_iter();
         self.lines.extend(lines.by_ref().take(first));
@@ -33,6 +34,10 @@ impl Request {
     /// The request with this field in the place of all of its name, or at the end.
     #[must_use]
     pub fn with(self, name: &str, value: &str) -> Self {
+        // A pseudo-header field has no place in HTTP/1.1.
+        let is_pseudo = name.starts_with(':');
+        let fallback = self.fallback().cloned();
+        let fallback = fallback.map(|own| if is_pseudo { own } else { own.with(name, value) });
         let name = if self.is_http2() { http2::name(name) } else { name.to_owned() };
         let name = name.as_str();
         let line = format!("{name}: {value}\r\n").into_bytes();
@@ -41,7 +46,7 @@ impl Request {
         let place = place.map_or(self.lines.len(), |place| place + first);
         let mut request = self.without(&[name]);
         request.lines.insert(place.min(request.lines.len()), line);
-        request
+        request.or_fallback(fallback)
     }
 
     /// The request with every name and the tokens of Upgrade and Connection spelt as in RFC 6455.
@@ -72,10 +77,11 @@ impl Request {
     #[must_use]
     pub fn with_word(mut self, number: usize, word: &str) -> Self {
         if self.is_http2() {
+            let request = self.with_fallback(|fallback| fallback.with_word(number, word));
             return match number {
-                0 => self.with(":method", word),
-                1 => self.with(":path", word),
-                _ => self,
+                0 => request.with(":method", word),
+                1 => request.with(":path", word),
+                _ => request,
             };
         }
         if let Some(line) = self.lines.first_mut() {

@@ -91,6 +91,22 @@ impl Request {
         self
     }
 
+    /// The same change made to what is sent when the server chooses HTTP/1.1: a secret that is taken out is taken out of
+    /// both.
+    #[must_use]
+    pub(super) fn with_fallback(mut self, change: impl Fn(Self) -> Self) -> Self {
+        if let Some(http2) = &mut self.http2 {
+            http2.fallback = http2.fallback.take().map(|fallback| Box::new(change(*fallback)));
+        }
+        self
+    }
+
+    /// The request with the scheme of `target`.
+    #[must_use]
+    pub fn with_scheme_of(self, target: &Target) -> Self {
+        if self.is_http2() { self.with(":scheme", scheme(target)) } else { self }
+    }
+
     /// The protocols to offer by ALPN, the preferred one first. For HTTP/1.1 that is what browsers offer for a
     /// WebSocket; for HTTP/2 what curl does.
     pub fn alpn(&self) -> Vec<String> {
@@ -265,6 +281,17 @@ mod tests {
         assert!(lines.contains(&"origin: null".to_owned()));
         assert!(!request.names().any(|name| name.starts_with(':')));
         assert_eq!(shown(&request.as_ordinary_get())[..2], [":method: GET", ":scheme: https"]);
+    }
+
+    #[test]
+    fn an_edit_reaches_what_is_sent_over_http_1_1_instead() {
+        let headers = vec!["Authorization: Bearer x".parse().unwrap()];
+        let craft = Craft { headers, ..Craft::default() };
+        let request = craft.request_over_http2(&target(), "KEY", true);
+        let edited = request.without(&["Authorization"]).with("Host", "other").with_word(1, "/b");
+        let fallback = shown(edited.fallback().unwrap());
+        assert_eq!((fallback[0].as_str(), fallback[1].as_str()), ("GET /b HTTP/1.1", "Host: other"));
+        assert!(!fallback.iter().chain(&shown(&edited)).any(|line| line.contains("Bearer")));
     }
 
     #[test]

@@ -2,91 +2,27 @@
 
 use std::{
     collections::VecDeque,
-    fs::{File, OpenOptions},
-    io::{self, Read, Write},
+    fs::File,
+    io::Read,
     task::{Context, Poll},
-    time::{Instant, SystemTime, UNIX_EPOCH},
+    time::Instant,
 };
 
-use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::{Bytes, Message};
 
 use super::{
     Why, Work,
+    desk::Desk,
     editor::Keyed,
     ended::seconds,
-    pipe::Output,
-    screen::{Shown, Style},
+    screen::Shown,
     slash::{self, Typed},
     socket::{Received, Socket, fragment, text},
 };
-use crate::{exchange::Timestamp, wire::close_code::NORMAL};
+use crate::wire::close_code::NORMAL;
 
-/// So much of what was shown is kept for `/save`.
-const KEPT: usize = 4 << 20;
 /// So many messages are taken before the keyboard has its turn.
 const AT_ONCE: usize = 64;
-
-/// What stays when a session is dropped and another one takes its place.
-pub struct Desk {
-    keys: mpsc::Receiver<Keyed>,
-    paper: Output,
-    style: Style,
-    /// No file that is sent may be longer.
-    limit: usize,
-    /// Whether frames are shown.
-    frames: bool,
-    /// What was shown, the oldest first.
-    shown: VecDeque<String>,
-    shown_bytes: usize,
-}
-
-impl Desk {
-    /// A desk with this keyboard and paper.
-    pub fn new(keys: mpsc::Receiver<Keyed>, paper: Output, style: Style, limit: usize, frames: bool) -> Self {
-        Self { keys, paper, style, limit, frames, shown: VecDeque::new(), shown_bytes: 0 }
-    }
-
-    /// Puts something on the paper.
-    pub fn show(&mut self, shown: Shown<'_>) {
-        let lines = self.style.lines(shown, now());
-        self.keep(&lines);
-        self.paper.put(lines.into());
-    }
-
-    fn keep(&mut self, lines: &str) {
-        self.shown_bytes += lines.len();
-        self.shown.push_back(lines.to_owned());
-        while self.shown_bytes > KEPT
-            && let Some(oldest) = self.shown.pop_front()
-        {
-            self.shown_bytes -= oldest.len();
-        }
-    }
-
-    fn save(&self, path: &str) -> io::Result<()> {
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(path)?;
-        self.shown.iter().try_for_each(|lines| file.write_all(lines.as_bytes()))
-    }
-
-    /// Waits while there is no session, until the user wants to leave.
-    pub async fn until_left(&mut self) {
-        let _ = std::future::poll_fn(|cx| self.paper.poll_flush(cx)).await;
-        while let Some(Keyed::Line(_)) = self.keys.recv().await {
-            self.show(Shown::Error("there is no connection now; the line was not sent"));
-            let _ = std::future::poll_fn(|cx| self.paper.poll_flush(cx)).await;
-        }
-    }
-
-    /// Waits until everything is on the paper.
-    pub async fn finish(&mut self) {
-        let _ = self.paper.finish().await;
-    }
-}
 
 /// One session at a desk.
 pub struct Conversation<'a> {
@@ -315,9 +251,4 @@ impl Work for Conversation<'_> {
     fn end(&mut self, socket: &mut Socket) {
         self.view(socket);
     }
-}
-
-fn now() -> Timestamp {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
 }

@@ -5,6 +5,7 @@ mod backoff;
 mod breach;
 mod conduct;
 mod conversation;
+mod desk;
 mod echo;
 mod editor;
 mod ended;
@@ -34,7 +35,8 @@ use tokio::time::{sleep, sleep_until};
 pub use self::{
     backoff::Backoff,
     breach::Breach,
-    conversation::{Conversation, Desk},
+    conversation::Conversation,
+    desk::Desk,
     echo::Echo,
     editor::{Keyed, Terminal, open as open_terminal},
     ended::{Ended, Why, exit, seconds},

@@ -5,7 +5,7 @@ use std::{
     future::Future,
     io,
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
@@ -57,7 +57,7 @@ impl Input {
                     ))));
                 }
             }
-            match futures_util::ready!(self.chunks.poll_recv(cx)) {
+            match ready!(self.chunks.poll_recv(cx)) {
                 Some(Ok(chunk)) => self.splitter.push(&chunk),
                 Some(Err(error)) => {
                     return Poll::Ready(Some(Err(format!("Standard input cannot be read: {error}"))));

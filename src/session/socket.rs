@@ -1,18 +1,19 @@
 //! An open WebSocket: the protocol engine over the shim, with compression of what goes out.
 
 use std::{
+    future::poll_fn,
     io,
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
-use futures_util::{Sink, SinkExt, Stream};
+use futures_util::{Sink, Stream};
 use tokio::time::timeout;
 use tokio_tungstenite::{
     WebSocketStream,
     tungstenite::{
-        Bytes, Message,
+        Bytes, Error, Message,
         protocol::{
             CloseFrame, Role, WebSocketConfig,
             frame::{
@@ -34,6 +35,8 @@ use crate::{
 
 /// So many bytes of frames are gathered before they are written.
 const WRITE_AT_ONCE: usize = 64 * 1024;
+/// So much more than one message may wait to be written: pongs, for a server that pings and does not read.
+const PONGS: usize = 1 << 20;
 /// A close frame that does not go out in this time does not go out.
 const LAST_WORDS: Duration = Duration::from_secs(1);
 /// So long the server may take to close the connection after the close frames.
@@ -43,6 +46,8 @@ const LINGER: Duration = Duration::from_secs(1);
 pub struct Socket {
     engine: WebSocketStream<Shim>,
     deflater: Option<Deflater>,
+    /// A message for which the waiting pongs left no room.
+    held: Option<Message>,
     /// The payload of the ping whose pong has not come.
     awaited: Option<Bytes>,
 }
@@ -76,10 +81,11 @@ impl Socket {
         let config = WebSocketConfig::default()
             .read_buffer_size(WRITE_AT_ONCE)
             .write_buffer_size(WRITE_AT_ONCE)
+            .max_write_buffer_size(limit.saturating_add(WRITE_AT_ONCE + PONGS))
             .max_message_size(Some(limit))
             .max_frame_size(Some(limit));
         let engine = WebSocketStream::from_raw_socket(shim, Role::Client, Some(config)).await;
-        Self { engine, deflater: agreement.as_ref().and_then(Deflater::of_client), awaited: None }
+        Self { engine, deflater: agreement.as_ref().and_then(Deflater::of_client), held: None, awaited: None }
     }
 
     /// What is known of the connection.
@@ -94,7 +100,7 @@ impl Socket {
     /// What comes next.
     pub fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Received> {
         loop {
-            let received = match futures_util::ready!(Pin::new(&mut self.engine).poll_next(cx)) {
+            let received = match ready!(Pin::new(&mut self.engine).poll_next(cx)) {
                 Some(Ok(Message::Text(text))) => Received::Text(text),
                 Some(Ok(Message::Binary(bytes))) => Received::Binary(bytes),
                 Some(Ok(Message::Ping(bytes))) => Received::Ping(bytes),
@@ -113,29 +119,50 @@ impl Socket {
 
     /// What comes next.
     pub async fn next(&mut self) -> Received {
-        std::future::poll_fn(|cx| self.poll_next(cx)).await
+        poll_fn(|cx| self.poll_next(cx)).await
     }
 
     /// Ready once a further message may be given to [`Self::start_send`].
     pub fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Gone>> {
+        ready!(self.poll_held(cx))?;
         Pin::new(&mut self.engine).poll_ready(cx).map_err(|_| Gone)
     }
 
     /// Takes a message to send; it goes out when enough have gathered, or at the next flush.
     pub fn start_send(&mut self, message: Message) -> Result<(), Gone> {
         let message = self.compressed(message);
-        Pin::new(&mut self.engine).start_send(message).map_err(|_| Gone)
+        match Pin::new(&mut self.engine).start_send(message) {
+            Ok(()) => Ok(()),
+            Err(Error::WriteBufferFull(message)) => {
+                self.held = Some(*message);
+                Ok(())
+            }
+            Err(_) => Err(Gone),
+        }
     }
 
     /// Sends what was gathered.
     pub fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Gone>> {
+        ready!(self.poll_held(cx))?;
         Pin::new(&mut self.engine).poll_flush(cx).map_err(|_| Gone)
     }
 
+    /// Gives the message that is held to the engine, once there is room for it.
+    fn poll_held(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Gone>> {
+        if self.held.is_some() {
+            ready!(Pin::new(&mut self.engine).poll_flush(cx)).map_err(|_| Gone)?;
+        }
+        match self.held.take() {
+            Some(message) => Poll::Ready(Pin::new(&mut self.engine).start_send(message).map_err(|_| Gone)),
+            None => Poll::Ready(Ok(())),
+        }
+    }
+
     /// Sends one message at once.
-    pub async fn send(&mut self, message: Message) -> Result<(), Gone> {
-        let message = self.compressed(message);
-        self.engine.send(message).await.map_err(|_| Gone)
+    async fn send(&mut self, message: Message) -> Result<(), Gone> {
+        poll_fn(|cx| self.poll_ready(cx)).await?;
+        self.start_send(message)?;
+        poll_fn(|cx| self.poll_flush(cx)).await
     }
 
     /// Sends a ping whose pong is awaited from now on.

@@ -119,7 +119,7 @@ fn a_client_certificate_is_sent_when_it_is_asked_for() {
     let with_phrase = format!("{combined}:not-needed");
     let rows: &[&[&str]] = &[
         &["--cert", &cert, "--key", &key],
-        &["-E", &combined],
+        &["-E", &combined, "--cert-type", "PEM"],
         &["--cert", &with_phrase],
         &["--cert", &cert, "--key", &sealed, "--pass", "open sesame"],
     ];
@@ -151,6 +151,7 @@ fn a_bad_identity_is_told_in_one_line_and_nothing_is_sent() {
         (&["--cert", &cert_file, "--key", &sealed, "--pass", "wrong"], "the passphrase does not open it"),
         (&["--cert", &cert_file, "--key", &old, "--pass", "x"], "openssl pkcs8 -topk8"),
         (&["--key", &key], "--cert"),
+        (&["--cert", &der, "--cert-type", "P12"], "files in PEM are read, and no others"),
         (&["--tls-max", "1.1"], "1.2 and 1.3 can"),
         (&["--tls-max", "2"], "wants 1.2 or 1.3"),
         (&["--tlsv1.3", "--tls-max", "1.2"], "no version"),

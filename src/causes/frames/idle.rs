@@ -56,6 +56,9 @@ const LIMITS: &[Limit] = &[
 /// A timer fires so much before or after its time, as it is seen from here.
 const SLACK_US: u64 = 2_000_000;
 
+/// No hop forgets a connection sooner.
+const SHORTEST_US: u64 = 5_000_000;
+
 /// The limits that a silence of so many microseconds fits.
 pub fn limits_at(silence_us: u64) -> impl Iterator<Item = &'static Limit> {
     LIMITS.iter().filter(move |limit| silence_us.abs_diff(limit.seconds * 1_000_000) <= SLACK_US)
@@ -75,6 +78,28 @@ pub(super) fn told(silence_us: u64) -> String {
 }
 
 fn check(case: &Case) -> Option<Found> {
+    cut(case).or_else(|| forgotten(case))
+}
+
+/// A hop that keeps no state any more resets the connection at the first byte after the silence.
+fn forgotten(case: &Case) -> Option<Found> {
+    let facts = case.frame_facts().filter(|facts| facts.pinged && facts.pong_us.is_none())?;
+    let silence = facts.silence_us.filter(|silence| *silence >= SHORTEST_US && case.exchange.end == End::Reset)?;
+    let seconds = silence / 1_000_000;
+    Some(
+        Found::new(format!("A hop forgot the connection in {seconds} s of silence, and reset it at the next byte"))
+            .confidence(Confidence::Likely)
+            .evidence(EvidenceKind::Fact, told(silence))
+            .evidence(EvidenceKind::Sent, "a ping frame, answered by a reset")
+            .evidence(
+                EvidenceKind::Fact,
+                "an AWS Network Load Balancer does so after 350 s, NAT and firewalls after minutes",
+            )
+            .fix("Let one side send a ping more often than that; try shorter times with --hold to find the limit."),
+    )
+}
+
+fn cut(case: &Case) -> Option<Found> {
     let silence = silence(case)?;
     let mut limits = limits_at(silence).peekable();
     let first = *limits.peek()?;

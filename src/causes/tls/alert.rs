@@ -2,8 +2,9 @@
 
 use super::{At, Case, Cause, EvidenceKind, Found, client_certificate, explain};
 use crate::{
-    causes::{Confidence, Tier},
+    causes::{Confidence, Tier, ask},
     exchange::{PhaseName, phase::TlsFailure},
+    probes::Change,
     wire::alert,
 };
 
@@ -14,9 +15,31 @@ pub(super) const ALERT: Cause = Cause {
     tier: Tier::Symptom,
     spec: &["RFC 8446 §6.2", "RFC 5246 §7.2.2"],
     explain: explain!("tls-alert"),
-    check: other,
+    check: |case| too_large(case).or_else(|| other(case)),
+    asks: |case| if is_unsaid(case) { vec![ask(80, Change::OlderTls)] } else { Vec::new() },
     ..Cause::DEFAULT
 };
+
+/// A small hello of old TLS was answered where the usual one, which a post-quantum key makes longer than a packet, was not.
+fn too_large(case: &Case) -> Option<Found> {
+    let probe = case.probe(&Change::OlderTls).filter(|_| is_unsaid(case))?;
+    let version = probe.case.tls().filter(|tls| tls.failure == Some(TlsFailure::Looked))?.version.as_deref();
+    version.filter(|version| *version == "1.2" && case.tls().is_some_and(|tls| tls.offered_ciphers.is_empty()))?;
+    Some(
+        Found::new("The server answers a small ClientHello, and not the usual one of 1.5 KB")
+            .confidence(Confidence::Likely)
+            .at(At::Unknown)
+            .evidence(EvidenceKind::Got, "no answer to the ClientHello, which does not fit into one packet")
+            .probe(probe)
+            .fix("Try --curves X25519, which makes it small. If that works, a firewall or load balancer on the way drops a ClientHello of two packets: update it."),
+    )
+}
+
+/// Whether the handshake ended without a word.
+pub(super) fn is_unsaid(case: &Case) -> bool {
+    let failure = case.tls().and_then(|tls| tls.failure.as_ref());
+    matches!(failure, Some(TlsFailure::Closed | TlsFailure::Reset | TlsFailure::TimedOut))
+}
 
 fn other(case: &Case) -> Option<Found> {
     // Those that are about a client's certificate have a cause of their own, as have the others here.

@@ -1,11 +1,12 @@
 //! `wswhy connect URL`: the same diagnosed handshake, and the session that follows it.
 
+mod ends;
 mod piped;
 mod terminal;
 mod told;
 
 use std::{
-    io::{IsTerminal, stderr, stdin, stdout},
+    io::stderr,
     time::{Duration, Instant},
 };
 
@@ -22,11 +23,10 @@ use crate::{
     diagnosis::{Diagnosis, Outcome},
     exchange::Side,
     report::Report,
-    session::{Backoff, Care, Echo, Ended, Interrupts, KeepAlive, Sighting, Socket, exit, run as run_session, seconds},
+    session::{Backoff, Care, Ended, Interrupts, KeepAlive, Sighting, Socket, exit, seconds},
     wire::deflate::{Agreement, OFFER},
 };
-use piped::Pipes;
-use terminal::Table;
+use ends::Ends;
 
 /// Holds the session and gives its exit code.
 pub fn run(mut args: SessionArgs) -> Result<u8, UsageError> {
@@ -71,42 +71,6 @@ enum Try {
     Ended(Box<Ended>),
     Refused(Box<Report>),
     Interrupted,
-}
-
-/// Where messages come from and go to.
-enum Ends {
-    None,
-    Echo,
-    Pipes(Box<Pipes>),
-    Terminal(Box<Table>),
-}
-
-impl Ends {
-    fn of(talk: &Talk<'_>) -> Result<Self, UsageError> {
-        Ok(if talk.flags.echo {
-            Self::Echo
-        } else if stdin().is_terminal() && stdout().is_terminal() {
-            show::set_color(talk.check.output.color);
-            Self::Terminal(Box::new(Table::of(talk)?))
-        } else {
-            Self::Pipes(Box::new(Pipes::of(talk)))
-        })
-    }
-
-    /// Ready when somebody at the keyboard wants to leave while there is no session.
-    async fn until_left(&mut self) {
-        match self {
-            Self::Terminal(table) => table.until_left().await,
-            _ => std::future::pending().await,
-        }
-    }
-
-    fn note(&mut self, text: &str) {
-        match self {
-            Self::Terminal(table) => table.note(text),
-            _ => show::error(text),
-        }
-    }
 }
 
 impl Talk<'_> {
@@ -163,14 +127,7 @@ impl Talk<'_> {
         let agreement = Agreement::of(&case.accepted_extensions());
         self.greet(case, ends);
         let socket = Socket::new(open.stream, open.leftover, agreement, self.flags.max_message).await;
-        Ok(Try::Ended(Box::new(match ends {
-            Ends::Terminal(table) => table.session(socket, self).await,
-            Ends::Pipes(pipes) => pipes.session(socket, self).await,
-            Ends::None | Ends::Echo => {
-                let session = async |care: &mut Care<'_>| run_session(socket, &mut Echo::default(), care).await;
-                self.with_care(self.flags.frames, session).await
-            }
-        })))
+        Ok(Try::Ended(Box::new(ends.session(socket, self).await)))
     }
 
     /// The report on a server that sends something else than frames behind its 101.
@@ -184,21 +141,9 @@ impl Talk<'_> {
 
     /// Says to whom it is connected, and shows the handshake when that is asked for.
     fn greet(&self, case: Case, ends: &mut Ends) {
-        let Ends::Terminal(table) = ends else {
-            if self.check.output.verbose {
-                show::aside(&self.plan.report(self.check, case).transcript());
-            }
-            return;
-        };
         let agreed = |name| case.switch().map(|head| head.list(name)).unwrap_or_default();
         let agreed = [agreed("sec-websocket-protocol"), agreed("sec-websocket-extensions")].concat();
-        let report = self.plan.report(self.check, case);
-        if self.check.output.verbose {
-            table.note(&report.transcript());
-        }
-        table.note(&terminal::greeting(report.url(), &agreed));
-        table.note("/help lists commands, Ctrl-C closes");
-        report.warnings().for_each(|warning| table.note(&format!("warning: {warning}")));
+        ends.greet(&self.plan.report(self.check, case), &agreed, self.check.output.verbose);
     }
 
     /// Runs `session` with what goes on beside it; `frames_aside` shows the frames on standard error.
@@ -216,23 +161,13 @@ impl Talk<'_> {
     }
 
     /// Tells how it ended and gives the exit code.
-    async fn end(&mut self, tried: Try, ends: Ends) -> u8 {
-        let pipes = match ends {
-            Ends::Terminal(table) => {
-                table.leave().await;
-                return self.tell(tried);
-            }
-            Ends::None if stdin().is_terminal() && stdout().is_terminal() => return self.tell(tried),
-            Ends::Pipes(pipes) => Some(pipes),
-            Ends::None | Ends::Echo => None,
-        };
-        match (tried, pipes) {
-            (Try::Ended(mut ended), Some(mut pipes)) => {
-                pipes.finish(&mut ended, self).await;
-                self.tell_aside(Try::Ended(ended))
-            }
-            (tried, _) => self.tell_aside(tried),
+    async fn end(&mut self, mut tried: Try, ends: Ends) -> u8 {
+        let at_terminal = ends.is_terminal();
+        let written = ends.finish(&mut self.interrupts).await;
+        if let Try::Ended(ended) = &mut tried {
+            ended.output = written;
         }
+        if at_terminal { self.tell(tried) } else { self.tell_aside(tried) }
     }
 
     /// To somebody at a terminal.

@@ -1,12 +1,12 @@
 //! A session without a terminal: standard input becomes messages, messages become standard output, all else goes to
 //! standard error.
 
-use std::io::{IsTerminal, stdin, stdout};
+use std::io::{self, IsTerminal, stdin, stdout};
 
 use tokio_tungstenite::tungstenite::Bytes;
 
 use super::Talk;
-use crate::session::{Ended, Goal, Input, Output, Piped, Received, Socket, Splitter, Why, read, run, safe};
+use crate::session::{Ended, Goal, Input, Interrupts, Output, Piped, Received, Socket, Splitter, read, run, safe};
 
 /// What is kept when a session is dropped and another one takes its place.
 pub struct Pipes {
@@ -43,12 +43,12 @@ impl Pipes {
         talk.with_care(talk.flags.frames, async |care| run(socket, &mut work, care).await).await
     }
 
-    /// Waits until all is written, and says in `ended` when it could not be.
-    pub async fn finish(&mut self, ended: &mut Ended, talk: &mut Talk<'_>) {
+    /// Waits until all is written, or somebody wants to leave before that.
+    pub async fn finish(&mut self, interrupts: &mut Interrupts) -> io::Result<()> {
         tokio::select! {
             biased;
-            () = talk.interrupts.next() => ended.why = Why::Interrupted,
-            written = self.output.finish() => ended.output = written,
+            () = interrupts.next() => Ok(()),
+            written = self.output.finish() => written,
         }
     }
 }

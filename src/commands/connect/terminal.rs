@@ -11,7 +11,8 @@ use super::Talk;
 use crate::{
     cli::UsageError,
     commands::show,
-    session::{Conversation, Desk, Ended, Output, Restore, Shown, Socket, Style, Terminal, open_terminal, run, safe},
+    report::Report,
+    session::{Conversation, Desk, Ended, Output, Restore, Shown, Socket, Style, Terminal, open_terminal, run},
 };
 
 /// The terminal, for as long as the command runs.
@@ -37,6 +38,17 @@ impl Table {
         self.desk.show(Shown::Note(text));
     }
 
+    /// Says to whom it is connected, on what terms, and what is odd about it.
+    pub fn greet(&mut self, report: &Report, agreed: &[String], verbose: bool) {
+        if verbose {
+            self.note(&report.transcript());
+        }
+        let connected = [&[report.url().to_owned()], agreed].concat().join(", ");
+        self.note(&format!("connected to {connected}"));
+        self.note("/help lists commands, Ctrl-C closes");
+        report.warnings().for_each(|warning| self.note(&format!("warning: {warning}")));
+    }
+
     /// One session at it.
     pub async fn session(&mut self, socket: Socket, talk: &mut Talk<'_>) -> Ended {
         let mut work = Conversation::new(&mut self.desk);
@@ -55,12 +67,6 @@ impl Table {
         // Pasting and the line that was typed on are the last traces.
         show::out("\r\x1b[K\x1b[?2004l");
     }
-}
-
-/// What a user sees when a session begins.
-pub fn greeting(url: &str, agreed: &[String]) -> String {
-    let what = [&[url.to_owned()], agreed].concat().join(", ");
-    safe(&format!("connected to {what}"))
 }
 
 /// The file that keeps typed lines between runs: `WSWHY_HISTORY`, or one below `XDG_STATE_HOME`. An empty name keeps

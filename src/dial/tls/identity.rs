@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use pkcs8::EncryptedPrivateKeyInfoRef;
 use rustls::{
     SignatureScheme,
     client::ResolvesClientCert,
@@ -12,7 +11,10 @@ use rustls::{
 };
 use x509_parser::{prelude::FromDer, x509::X509Name};
 
-use super::certificate;
+use super::{
+    certificate,
+    sealed::{self, Sealed},
+};
 use crate::{
     exchange::phase::{Certificate, ClientCertificate},
     wire::escape::escape_str,
@@ -89,15 +91,14 @@ fn decrypted(text: &str, pass: Option<&str>) -> Result<PrivateKeyDer<'static>, S
     let plain = format!("-----BEGIN PRIVATE KEY-----{body}-----END PRIVATE KEY-----\n");
     let broken = |_| "it is not PEM between its marks".to_owned();
     let der = PrivatePkcs8KeyDer::from_pem_slice(plain.as_bytes()).map_err(broken)?;
-    let sealed = EncryptedPrivateKeyInfoRef::try_from(der.secret_pkcs8_der())
-        .map_err(|_| "it is encrypted in a way that is not supported (PBES2 with AES is)".to_owned())?;
-    let opened = sealed.decrypt(pass).map_err(|error| match error {
-        pkcs8::Error::EncryptedPrivateKey(pkcs8::pkcs5::Error::UnsupportedAlgorithm { .. }) => {
-            "it is encrypted in a way that is not supported (PBES2 with AES is)".to_owned()
+    let opened = sealed::open(der.secret_pkcs8_der(), pass).map_err(|why| match why {
+        Sealed::Unsupported => {
+            "it is encrypted in a way that is not supported: openssl pkcs8 -topk8 -v2 aes-256-cbc -in FILE -out NEW \
+             makes one of it that is"
         }
-        _ => "the passphrase does not open it".to_owned(),
+        Sealed::Wrong => "the passphrase does not open it",
     })?;
-    Ok(PrivatePkcs8KeyDer::from(opened.as_bytes().to_vec()).into())
+    Ok(PrivatePkcs8KeyDer::from(opened).into())
 }
 
 fn is_pem(bytes: &[u8]) -> Result<(), String> {

@@ -93,21 +93,19 @@ impl Leniency {
     ) -> Result<(), Error> {
         let strict = aws_lc_rs::default_provider().signature_verification_algorithms.all;
         let algorithms = if self.weak { &[strict, legacy::WEAK].concat() } else { strict };
-        let verified = if self.any_purpose {
-            leaf.verify_for_usage(algorithms, anchors, rest, self.time, AnyPurpose, None, None)
-        } else {
-            leaf.verify_for_usage(algorithms, anchors, rest, self.time, KeyUsage::server_auth(), None, None)
-        };
-        verified.map(|_| ())
+        let purpose = Purpose { any: self.any_purpose };
+        leaf.verify_for_usage(algorithms, anchors, rest, self.time, purpose, None, None).map(|_| ())
     }
 }
 
-/// Takes a certificate for whatever it is.
-struct AnyPurpose;
+/// Takes a certificate for servers, or for whatever it is.
+struct Purpose {
+    any: bool,
+}
 
-impl ExtendedKeyUsageValidator for AnyPurpose {
-    fn validate(&self, _: KeyPurposeIdIter<'_, '_>) -> Result<(), Error> {
-        Ok(())
+impl ExtendedKeyUsageValidator for Purpose {
+    fn validate(&self, purposes: KeyPurposeIdIter<'_, '_>) -> Result<(), Error> {
+        if self.any { Ok(()) } else { KeyUsage::server_auth().validate(purposes) }
     }
 }
 

@@ -2,6 +2,7 @@
 //! report, and whether to go on is decided here afterwards.
 
 mod certificate;
+mod der;
 mod failure;
 mod identity;
 mod judge;
@@ -10,6 +11,7 @@ mod look;
 mod native;
 mod ocsp;
 mod offer;
+mod sealed;
 mod trust;
 mod verify;
 

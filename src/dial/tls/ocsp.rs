@@ -1,10 +1,11 @@
 //! Reads a stapled OCSP response (RFC 6960 §4.2.1), as far as it is about one certificate.
 
 use x509_parser::{
-    asn1_rs::{Any, Class, FromDer, GeneralizedTime},
+    asn1_rs::{Any, Class, GeneralizedTime},
     x509::ReasonCode,
 };
 
+use super::der::Items;
 use crate::exchange::{
     Timestamp,
     phase::{Revocation, Staple},
@@ -69,26 +70,6 @@ fn about(answer: &[u8], serial: &[u8]) -> Option<Staple> {
 fn moment(time: &Any<'_>) -> Option<Timestamp> {
     let time = GeneralizedTime::try_from(time.clone()).ok()?.utc_datetime().ok()?;
     Some(Timestamp::from_seconds(time.unix_timestamp()))
-}
-
-/// The elements that stand one behind the other; what does not parse ends them.
-struct Items<'a>(&'a [u8]);
-
-impl<'a> Items<'a> {
-    /// The elements inside the first one of `bytes`.
-    fn of(bytes: &'a [u8]) -> Option<Self> {
-        Items(bytes).next().map(|outer| Items(outer.data))
-    }
-}
-
-impl<'a> Iterator for Items<'a> {
-    type Item = Any<'a>;
-
-    fn next(&mut self) -> Option<Any<'a>> {
-        let (rest, item) = Any::from_der(self.0).ok()?;
-        self.0 = rest;
-        Some(item)
-    }
 }
 
 #[cfg(test)]

@@ -18,8 +18,7 @@ fn printed(exchange: &Exchange) -> String {
     print(&Secrets::shown().redact(exchange))
 }
 
-fn phases() -> Vec<Phase> {
-    let address: SocketAddr = "127.0.0.1:443".parse().unwrap();
+fn tls() -> Tls {
     let certificate = Certificate {
         subject: "CN=a b, O=\"x\"".to_owned(),
         issuer: "CN=1.3".to_owned(),
@@ -41,7 +40,7 @@ fn phases() -> Vec<Phase> {
         this_update: None,
         next_update: Some(Timestamp::from_seconds(1_900_000_000)),
     };
-    let tls = Tls {
+    Tls {
         server_name: "a.example".to_owned(),
         offered: vec!["http/1.1".to_owned()],
         version: Some("1.3".to_owned()),
@@ -61,7 +60,11 @@ fn phases() -> Vec<Phase> {
         }),
         failure: Some(TlsFailure::Alert(40)),
         ..Tls::default()
-    };
+    }
+}
+
+fn phases() -> Vec<Phase> {
+    let address: SocketAddr = "127.0.0.1:443".parse().unwrap();
     let facts = [
         Facts::Dns(Dns {
             host: "true".to_owned(),
@@ -75,7 +78,7 @@ fn phases() -> Vec<Phase> {
             remote: Some(address),
             local: None,
         }),
-        Facts::Tls(Box::new(tls)),
+        Facts::Tls(Box::new(tls())),
         Facts::Http2(Box::new(http2())),
         Facts::Http(Http { sent_us: Some(1), first_byte_us: None }),
         Facts::Frames(Frames { pinged: true, pong_us: Some(7), held_us: Some(9), ..Frames::default() }),

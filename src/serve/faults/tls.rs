@@ -24,6 +24,9 @@ pub(super) static FAULTS: &[Fault] = &[
     )
     .cause("tls-not-spoken")
     .wss(),
+    Fault::new("tls-not-spoken-closes", "closes when a ClientHello comes, and accepts in plain HTTP", OPEN_TLS)
+        .cause("tls-not-spoken")
+        .wss(),
     Fault::new("tls-missing-intermediate", "does not send the certificate of its issuer", OPEN_TLS)
         .tls(MissingIntermediate),
     Fault::new("tls-certificate-expired", "shows a certificate that expired in 2021", OPEN_TLS).tls(Expired),

@@ -99,8 +99,11 @@ impl Conn {
 
     /// The next frame, when it comes in this time.
     pub fn next_within(&mut self, time: Duration) -> Option<Came> {
+        let patience = self.stream.read_timeout().ok()?;
         self.stream.set_read_timeout(Some(time)).ok()?;
-        self.next()
+        let came = self.next();
+        self.stream.set_read_timeout(patience).ok()?;
+        came
     }
 
     /// Waits for the client's close frame and gives its code.

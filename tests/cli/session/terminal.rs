@@ -318,3 +318,22 @@ fn json_is_indented_and_times_are_shown_when_asked_for() {
     terminal.wait_for("9 bytes < {");
     terminal.wait_for("    \"a\": [");
 }
+
+#[test]
+fn a_pipe_that_ends_in_a_terminal_is_escaped_too() {
+    let peer = serving("", |mut conn| {
+        conn.send(opcode::TEXT, b"\x1b]0;title\x07\x1b[2Jtext");
+        conn.echo();
+    });
+    let pty = openpty(None, None).expect("a pseudo-terminal");
+    let mut child = Command::new(cargo_bin!("wswhy"))
+        .args(["connect", "--one", &peer.url("/")])
+        .stdin(Stdio::null())
+        .stdout(Stdio::from(pty.slave))
+        .spawn()
+        .expect("the binary starts");
+    assert!(child.wait().expect("it ends").success());
+    let mut shown = [0; 200];
+    let length = File::from(pty.master).read(&mut shown).expect("some text");
+    assert_eq!(&shown[..length], b"\\x1b]0;title\\x07\\x1b[2Jtext\r\n");
+}
