@@ -5,10 +5,10 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::{Deserialize, Serialize};
 
-use super::Sure;
+use super::{Sure, embedded};
 
 /// All files, as the build wrote them: a list of writers.
-const EMBEDDED: &str = include_str!(concat!(env!("OUT_DIR"), "/messages.json"));
+const EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/messages.deflate"));
 const STATUSES: &str = include_str!("statuses.toml");
 
 /// Who writes messages: one program, library or family of them.
@@ -130,7 +130,7 @@ impl Refusals {
     }
 }
 
-static WRITERS: LazyLock<Vec<Writer>> = LazyLock::new(|| serde_json::from_str(EMBEDDED).unwrap_or_default());
+static WRITERS: LazyLock<Vec<Writer>> = LazyLock::new(|| embedded::list(EMBEDDED));
 
 static REFUSALS: LazyLock<Refusals> = LazyLock::new(|| toml::from_str(STATUSES).unwrap_or_default());
 
@@ -150,8 +150,8 @@ mod tests {
 
     #[test]
     fn every_file_is_a_writer_with_messages() {
-        let writers: Vec<Writer> = serde_json::from_str(EMBEDDED).unwrap();
-        for writer in writers {
+        assert!(writers().len() > 20, "{} writers", writers().len());
+        for writer in writers() {
             assert!(!writer.messages.is_empty(), "{}", writer.name);
         }
     }

@@ -8,6 +8,7 @@
 mod after;
 mod answer;
 mod check;
+mod embedded;
 mod expression;
 mod habit;
 pub mod inspection;
@@ -29,15 +30,14 @@ pub use product::{Fix, Kind, Met, Product, Sure};
 pub use recognise::{Known, Recognised, Seen};
 
 /// All files, as the build wrote them: a list of products.
-const EMBEDDED: &str = include_str!(concat!(env!("OUT_DIR"), "/knowledge.json"));
+const EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.deflate"));
 
 /// The user's own products, until they are read.
 static OWN: Mutex<Vec<Product>> = Mutex::new(Vec::new());
 
 static PRODUCTS: LazyLock<Vec<Product>> = LazyLock::new(|| {
     let mut all = OWN.lock().map(|mut own| std::mem::take(&mut *own)).unwrap_or_default();
-    // That every file is a product is what tests see to; a user is better served by a report without them than by none.
-    let embedded: Vec<Product> = serde_json::from_str(EMBEDDED).unwrap_or_default();
+    let embedded: Vec<Product> = embedded::list(EMBEDDED);
     let count = all.len();
     for product in embedded {
         if all[..count].iter().all(|own| own.name != product.name) {
