@@ -65,7 +65,7 @@ _wswhy() {
 
     case "${cmd}" in
         wswhy)
-            opts="-H -X -A -b -e -u -d -0 -k -4 -6 -m -v -s -w -i -N -S -f -L -g -# -o -h -V --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --raw --insecure --cacert --resolve --connect-to --ipv4 --ipv6 --connect-timeout --timeout --max-time --no-ping --probes --direct --json --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --location --globoff --compressed --no-progress-meter --progress-bar --output --help --version check lint demo explain completions man help"
+            opts="-H -X -A -b -e -u -d -0 -k -4 -6 -m -x -U -p -v -s -w -i -N -S -f -L -g -# -o -h -V --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --raw --insecure --cacert --resolve --connect-to --ipv4 --ipv6 --connect-timeout --timeout --max-time --no-ping --proxy --proxy-user --noproxy --proxy-header --proxy-insecure --proxy-cacert --socks5 --socks5-hostname --socks4 --socks4a --proxytunnel --proxy-basic --preproxy --proxy-ntlm --probes --direct --json --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --location --globoff --compressed --no-progress-meter --progress-bar --output --help --version check lint demo explain completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -183,6 +183,54 @@ _wswhy() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -x)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy-user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -U)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --noproxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy-header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy-cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socks5)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socks5-hostname)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socks4)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socks4a)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --preproxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --probes)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -219,7 +267,7 @@ _wswhy() {
             return 0
             ;;
         wswhy__subcmd__check)
-            opts="-H -X -A -b -e -u -d -0 -k -4 -6 -m -v -s -w -i -N -S -f -L -g -# -o -h --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --raw --insecure --cacert --resolve --connect-to --ipv4 --ipv6 --connect-timeout --timeout --max-time --no-ping --probes --direct --json --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --location --globoff --compressed --no-progress-meter --progress-bar --output --help"
+            opts="-H -X -A -b -e -u -d -0 -k -4 -6 -m -x -U -p -v -s -w -i -N -S -f -L -g -# -o -h --header --origin --subprotocol --extension --request --request-target --user-agent --cookie --referer --user --oauth2-bearer --data --data-raw --http1.0 --http1.1 --raw --insecure --cacert --resolve --connect-to --ipv4 --ipv6 --connect-timeout --timeout --max-time --no-ping --proxy --proxy-user --noproxy --proxy-header --proxy-insecure --proxy-cacert --socks5 --socks5-hostname --socks4 --socks4a --proxytunnel --proxy-basic --preproxy --proxy-ntlm --probes --direct --json --verbose --silent --write-out --dry-run --show-secrets --color --include --no-buffer --show-error --fail --location --globoff --compressed --no-progress-meter --progress-bar --output --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -334,6 +382,54 @@ _wswhy() {
                     return 0
                     ;;
                 -m)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -x)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy-user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -U)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --noproxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy-header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy-cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socks5)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socks5-hostname)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socks4)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socks4a)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --preproxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_wswhy_global_optspecs
-    string join \n H/header= origin= subprotocol= extension= X/request= request-target= A/user-agent= b/cookie= e/referer= u/user= oauth2-bearer= d/data= data-raw= 0/http1.0 http1.1 raw= k/insecure cacert= resolve= connect-to= 4/ipv4 6/ipv6 connect-timeout= m/max-time= no-ping probes= direct= json v/verbose s/silent w/write-out= dry-run show-secrets color= i/include N/no-buffer S/show-error f/fail L/location g/globoff compressed no-progress-meter #/progress-bar o/output= h/help V/version
+    string join \n H/header= origin= subprotocol= extension= X/request= request-target= A/user-agent= b/cookie= e/referer= u/user= oauth2-bearer= d/data= data-raw= 0/http1.0 http1.1 raw= k/insecure cacert= resolve= connect-to= 4/ipv4 6/ipv6 connect-timeout= m/max-time= no-ping x/proxy= U/proxy-user= noproxy= proxy-header= proxy-insecure proxy-cacert= socks5= socks5-hostname= socks4= socks4a= p/proxytunnel proxy-basic preproxy= proxy-ntlm probes= direct= json v/verbose s/silent w/write-out= dry-run show-secrets color= i/include N/no-buffer S/show-error f/fail L/location g/globoff compressed no-progress-meter #/progress-bar o/output= h/help V/version
 end
 
 function __fish_wswhy_needs_command
@@ -43,6 +43,16 @@ complete -c wswhy -n "__fish_wswhy_needs_command" -l resolve -d 'Addresses of a 
 complete -c wswhy -n "__fish_wswhy_needs_command" -l connect-to -d 'Connect to the second place in place of the first; request, SNI and certificate stay the URL\'s' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l connect-timeout -d 'Time for name, connection and TLS' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -s m -l max-time -l timeout -d 'Time for the handshake as a whole' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -s x -l proxy -d 'Go through this proxy: http, https, socks4, socks4a, socks5 (name looked up here) or socks5h (there); \'\' for none' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -s U -l proxy-user -d 'User name and password for the proxy (Basic; SOCKS 5)' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l noproxy -d 'Hosts to reach without a proxy: names, domains, addresses, networks, or *; in place of $no_proxy' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l proxy-header -d 'A header for the proxy alone, as with -H' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l proxy-cacert -d 'Trust the certificates of this PEM file for an https:// proxy' -r -F
+complete -c wswhy -n "__fish_wswhy_needs_command" -l socks5 -d 'The same as -x socks5://' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l socks5-hostname -d 'The same as -x socks5h://' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l socks4 -d 'The same as -x socks4://' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l socks4a -d 'The same as -x socks4a://' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l preproxy -d 'A proxy before the proxy: refused' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l probes -d 'At most so many further handshakes when one fails; 0 sends none, plan only says what would be sent' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l direct -d 'Perform the same handshake past the front too (same Host, same SNI), and compare' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -s w -l write-out -d 'Print this after the check, with curl\'s variables: \'%{http_code} %{time_total}\\n\'' -r
@@ -56,6 +66,10 @@ complete -c wswhy -n "__fish_wswhy_needs_command" -s k -l insecure -d 'Go on wit
 complete -c wswhy -n "__fish_wswhy_needs_command" -s 4 -l ipv4 -d 'IPv4 addresses alone'
 complete -c wswhy -n "__fish_wswhy_needs_command" -s 6 -l ipv6 -d 'IPv6 addresses alone'
 complete -c wswhy -n "__fish_wswhy_needs_command" -l no-ping -d 'Send no ping after the handshake'
+complete -c wswhy -n "__fish_wswhy_needs_command" -l proxy-insecure -d 'Put up with a bad certificate of an https:// proxy'
+complete -c wswhy -n "__fish_wswhy_needs_command" -s p -l proxytunnel -d 'Use CONNECT, which is always done'
+complete -c wswhy -n "__fish_wswhy_needs_command" -l proxy-basic -d 'Send Basic credentials to the proxy, which is always done'
+complete -c wswhy -n "__fish_wswhy_needs_command" -l proxy-ntlm -d 'An authentication that is not spoken: refused'
 complete -c wswhy -n "__fish_wswhy_needs_command" -l json -d 'Print the report as JSON (schema 1)'
 complete -c wswhy -n "__fish_wswhy_needs_command" -s v -l verbose -d 'Print the transcript and the times of the phases too'
 complete -c wswhy -n "__fish_wswhy_needs_command" -s s -l silent -d 'Print the verdict alone'
@@ -98,6 +112,16 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l resolve -d 'Addres
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l connect-to -d 'Connect to the second place in place of the first; request, SNI and certificate stay the URL\'s' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l connect-timeout -d 'Time for name, connection and TLS' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s m -l max-time -l timeout -d 'Time for the handshake as a whole' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s x -l proxy -d 'Go through this proxy: http, https, socks4, socks4a, socks5 (name looked up here) or socks5h (there); \'\' for none' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s U -l proxy-user -d 'User name and password for the proxy (Basic; SOCKS 5)' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l noproxy -d 'Hosts to reach without a proxy: names, domains, addresses, networks, or *; in place of $no_proxy' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l proxy-header -d 'A header for the proxy alone, as with -H' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l proxy-cacert -d 'Trust the certificates of this PEM file for an https:// proxy' -r -F
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l socks5 -d 'The same as -x socks5://' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l socks5-hostname -d 'The same as -x socks5h://' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l socks4 -d 'The same as -x socks4://' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l socks4a -d 'The same as -x socks4a://' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l preproxy -d 'A proxy before the proxy: refused' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l probes -d 'At most so many further handshakes when one fails; 0 sends none, plan only says what would be sent' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l direct -d 'Perform the same handshake past the front too (same Host, same SNI), and compare' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s w -l write-out -d 'Print this after the check, with curl\'s variables: \'%{http_code} %{time_total}\\n\'' -r
@@ -111,6 +135,10 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s k -l insecure -d '
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s 4 -l ipv4 -d 'IPv4 addresses alone'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s 6 -l ipv6 -d 'IPv6 addresses alone'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l no-ping -d 'Send no ping after the handshake'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l proxy-insecure -d 'Put up with a bad certificate of an https:// proxy'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s p -l proxytunnel -d 'Use CONNECT, which is always done'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l proxy-basic -d 'Send Basic credentials to the proxy, which is always done'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l proxy-ntlm -d 'An authentication that is not spoken: refused'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l json -d 'Print the report as JSON (schema 1)'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s v -l verbose -d 'Print the transcript and the times of the phases too'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s s -l silent -d 'Print the verdict alone'

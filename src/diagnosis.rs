@@ -9,6 +9,7 @@ use crate::{
     exchange::{
         Answer, End, PhaseName,
         phase::{DnsError, TcpError, TlsFailure},
+        proxy::ProxyFailure,
     },
 };
 
@@ -58,6 +59,8 @@ pub enum Failure {
     Receive,
     /// Not HTTP.
     NotHttp,
+    /// The forward proxy.
+    Proxy,
 }
 
 /// An exit code and what it stands for; the numbers are curl's where curl has one.
@@ -98,6 +101,7 @@ pub const EXIT_CODES: &[ExitCode] = &[
     exit(80, Outcome::Invalid, None, "invalid: a 101 that breaks a rule of RFC 6455"),
     exit(81, Outcome::Closed, None, "closed: a valid 101, then closed, dropped or broken"),
     exit(82, Outcome::Failed, Some(Failure::NotHttp), "failed: the answer is not HTTP"),
+    exit(97, Outcome::Failed, Some(Failure::Proxy), "failed: the forward proxy"),
 ];
 
 impl Outcome {
@@ -192,6 +196,10 @@ fn failure(case: &Case) -> Option<Failure> {
 }
 
 fn before_http(case: &Case) -> Option<Failure> {
+    let proxy = case.exchange.proxy().and_then(|proxy| proxy.failure);
+    if proxy.is_some_and(|failure| failure != ProxyFailure::Unresolved) {
+        return Some(Failure::Proxy);
+    }
     if let Some(error) = case.dns().and_then(|dns| dns.error) {
         return Some(if error == DnsError::TimedOut { Failure::Timeout } else { Failure::Dns });
     }
@@ -222,6 +230,7 @@ mod tests {
         Failure::Empty,
         Failure::Receive,
         Failure::NotHttp,
+        Failure::Proxy,
     ];
 
     #[test]
@@ -241,6 +250,6 @@ mod tests {
     #[test]
     fn the_numbers_that_scripts_rely_on_do_not_change() {
         let numbers: Vec<_> = EXIT_CODES.iter().map(|entry| entry.code).collect();
-        assert_eq!(numbers, [0, 1, 2, 6, 7, 22, 28, 35, 52, 56, 60, 80, 81, 82]);
+        assert_eq!(numbers, [0, 1, 2, 6, 7, 22, 28, 35, 52, 56, 60, 80, 81, 82, 97]);
     }
 }

@@ -13,6 +13,7 @@ mod frames;
 mod hop;
 mod known;
 mod no_answer;
+mod proxy;
 mod request;
 mod tcp;
 mod tls;
@@ -97,6 +98,7 @@ use explain;
 const GROUPS: &[&[&Cause]] = &[
     dns::CAUSES,
     tcp::CAUSES,
+    proxy::CAUSES,
     tls::CAUSES,
     no_answer::CAUSES,
     request::CAUSES,

@@ -7,7 +7,7 @@ use clap::Args;
 use super::{UsageError, request::read_file};
 use crate::{
     attempt::Limits,
-    dial::{ConnectTo, Family, Options, Resolve, Route, tls::Trusted},
+    dial::{ConnectTo, Family, Options, Proxies, Resolve, Route, tls::Trusted},
 };
 
 /// How to connect.
@@ -54,15 +54,13 @@ pub struct ConnectArgs {
 impl ConnectArgs {
     /// What the flags say about connecting; certificates are read here, before anything is sent.
     pub fn options(&self) -> Result<Options, UsageError> {
-        let trust = match &self.cacert {
-            None => Trusted::webpki(),
-            Some(path) => {
-                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-                Trusted::pem(&read_file(path)?, &name)
-                    .map_err(|why| UsageError(format!("--cacert {}: {why}", path.display())))?
-            }
-        };
-        Ok(Options { connect_timeout: self.connect_timeout, route: self.route(), trust: trust.insecure(self.insecure) })
+        let trust = trusted(self.cacert.as_ref(), "--cacert")?;
+        Ok(Options {
+            connect_timeout: self.connect_timeout,
+            route: self.route(),
+            trust: trust.insecure(self.insecure),
+            proxies: Proxies::none(),
+        })
     }
 
     fn route(&self) -> Route {
@@ -78,6 +76,13 @@ impl ConnectArgs {
     pub fn limits(&self) -> Limits {
         Limits { max_time: self.max_time, pong: (!self.no_ping).then_some(Limits::PONG), close: Limits::CLOSE }
     }
+}
+
+/// The roots of a PEM file, or those of browsers.
+pub(super) fn trusted(file: Option<&PathBuf>, flag: &str) -> Result<Trusted, UsageError> {
+    let Some(path) = file else { return Ok(Trusted::webpki()) };
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Trusted::pem(&read_file(path)?, &name).map_err(|why| UsageError(format!("{flag} {}: {why}", path.display())))
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

@@ -7,6 +7,7 @@ mod connect;
 mod curl;
 mod output;
 mod probes;
+mod proxy;
 mod request;
 
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ pub use connect::ConnectArgs;
 pub use curl::CurlArgs;
 pub use output::{Color, OutputArgs};
 pub use probes::{ProbeArgs, Probes};
+pub use proxy::{Environment, ProxyArgs};
 pub use request::{RequestArgs, read_file};
 
 /// What is wrong with the command line, a file or the machine, and what would be right: one line.
@@ -28,7 +30,7 @@ pub struct UsageError(pub String);
 #[command(max_term_width = 80)]
 #[command(after_help = "\
 Recipes made for curl work with the word replaced. Exit codes: 0 accepted, 22 rejected,
-80 invalid, 81 closed, 6 7 28 35 52 56 60 82 failed before an answer, 2 usage.")]
+80 invalid, 81 closed, 6 7 28 35 52 56 60 82 97 failed before an answer, 2 usage.")]
 pub struct Cli {
     /// What to do; without one, check the URL.
     #[command(subcommand)]
@@ -70,6 +72,9 @@ pub struct CheckArgs {
     /// How to connect.
     #[command(flatten)]
     pub connect: ConnectArgs,
+    /// Forward proxies.
+    #[command(flatten)]
+    pub proxy: ProxyArgs,
     /// Further handshakes.
     #[command(flatten)]
     pub probes: ProbeArgs,

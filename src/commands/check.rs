@@ -8,7 +8,7 @@ use super::{progress, show};
 use crate::{
     attempt::{Limits, attempt},
     causes::Case,
-    cli::{CheckArgs, Probes, UsageError},
+    cli::{CheckArgs, Environment, Probes, UsageError},
     diagnosis::plan,
     dial::{OnPhase, Options},
     exchange::{End, Exchange, PhaseName, Secrets, Side, Vantage},
@@ -22,7 +22,7 @@ use crate::{
 
 /// Performs the check and gives its exit code.
 pub fn run(args: &CheckArgs) -> Result<u8, UsageError> {
-    let plan = Plan::of(args)?;
+    let plan = Plan::of(args, Environment::read())?;
     if args.output.dry_run {
         let report = plan.report(args, judged(plan.unsent(), args.output.show_secrets));
         if !args.output.json && !args.output.verbose {
@@ -49,8 +49,8 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The plan that `args` describe; an error says what is wrong with them.
-    pub fn of(args: &CheckArgs) -> Result<Self, UsageError> {
+    /// The plan that `args` and the `environment` describe; an error says what is wrong with them.
+    pub fn of(args: &CheckArgs, environment: Environment) -> Result<Self, UsageError> {
         let url = args.url.as_deref().ok_or_else(|| {
             UsageError("a URL is missing: wswhy ws://HOST[:PORT]/PATH (wswhy demo shows what it does, wswhy --help what it takes)".to_owned())
         })?;
@@ -60,7 +60,10 @@ impl Plan {
             Some(bytes) => Request::raw(&bytes),
             None => craft.request(&target, &new_key()?),
         };
-        Ok(Self { target, request, options: args.connect.options()?, limits: args.connect.limits() })
+        let options = Options { proxies: args.proxy.proxies(environment)?, ..args.connect.options()? };
+        let (host, _) = options.route.destination(&target.host, target.port);
+        options.proxies.for_target(&target, &host).map_err(UsageError)?;
+        Ok(Self { target, request, options, limits: args.connect.limits() })
     }
 
     /// Performs the handshake, and those that find out why it failed.
@@ -110,6 +113,12 @@ impl Plan {
         }
         if args.output.verbose {
             notes.extend(args.curl.notes());
+            notes.extend(args.proxy.notes());
+        }
+        // That the environment's proxy is not for this host is nothing new; that the one asked for is not taken, is.
+        let proxies = &self.options.proxies;
+        if let Some(list) = proxies.passed_by(&self.target).filter(|_| proxies.flag.is_some() || args.output.verbose) {
+            notes.push(format!("no proxy was used: {} names {}", list.name, self.target.host));
         }
         notes
     }

@@ -1,6 +1,7 @@
 //! The only code that opens connections outward. Each step becomes a phase of the exchange, whatever comes of it.
 
 pub mod dns;
+pub mod proxy;
 mod route;
 mod tap;
 pub mod tcp;
@@ -11,6 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+pub use proxy::Proxies;
 pub use route::{ConnectTo, Family, Resolve, Route};
 use tokio::io::{AsyncRead, AsyncWrite};
 
@@ -31,6 +33,8 @@ pub struct Options {
     pub route: Route,
     /// What to trust.
     pub trust: tls::Trusted,
+    /// Which forward proxy to take.
+    pub proxies: Proxies,
 }
 
 /// The time line of one attempt.
@@ -60,7 +64,7 @@ impl TimeLine {
 
     /// A phase that began at `start_us` and ends now.
     pub fn phase(&self, start_us: u64, facts: Facts) -> Phase {
-        Phase { start_us, duration_us: self.now_us() - start_us, facts }
+        Phase { start_us, duration_us: self.now_us() - start_us, to_proxy: false, facts }
     }
 }
 
@@ -83,11 +87,16 @@ pub async fn dial(
     on_phase: OnPhase<'_>,
 ) -> Option<Stream> {
     let deadline = time.within(options.connect_timeout);
-    let mut way = Way { options, time, deadline, phases, on_phase };
+    let mut way = Way { options, time, deadline, phases, on_phase, to_proxy: false };
     let (host, port) = options.route.destination(&target.host, target.port);
-    let addresses = way.addresses(&host, port).await;
-    let stream = way.connect(addresses, port).await?;
-    if target.is_secure() { way.secure(stream, target).await } else { Some(stream) }
+    // A proxy's setting that does not parse is refused with the command line.
+    let stream = if let Some(proxy) = options.proxies.for_target(target, &host).ok()? {
+        way.through(&proxy, &host, port).await?
+    } else {
+        let addresses = way.addresses(&host, port).await;
+        way.connect(addresses, port).await?
+    };
+    if target.is_secure() { way.secure(stream, target, &options.trust).await } else { Some(stream) }
 }
 
 /// A connection in the making.
@@ -97,6 +106,8 @@ struct Way<'a> {
     deadline: Instant,
     phases: &'a mut Vec<Phase>,
     on_phase: OnPhase<'a>,
+    /// Whether the proxy is on its way to be reached.
+    to_proxy: bool,
 }
 
 impl Way<'_> {
@@ -106,7 +117,7 @@ impl Way<'_> {
     }
 
     fn end(&mut self, start: u64, facts: Facts) {
-        self.phases.push(self.time.phase(start, facts));
+        self.phases.push(Phase { to_proxy: self.to_proxy, ..self.time.phase(start, facts) });
     }
 
     /// The addresses to try; an address that stands in the URL is none that was looked up.
@@ -143,9 +154,9 @@ impl Way<'_> {
         stream.map(|stream| Box::new(stream) as Stream)
     }
 
-    async fn secure(&mut self, stream: Stream, target: &Target) -> Option<Stream> {
+    async fn secure(&mut self, stream: Stream, target: &Target, trust: &tls::Trusted) -> Option<Stream> {
         let start = self.begin(PhaseName::Tls);
-        let (stream, facts) = tls::handshake(stream, target, &self.options.trust, self.deadline).await;
+        let (stream, facts) = tls::handshake(stream, target, trust, self.deadline).await;
         self.end(start, Facts::Tls(Box::new(facts)));
         stream
     }

@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use serde::{Deserialize, Serialize};
 
-use super::Timestamp;
+use super::{Proxy, Timestamp};
 
 /// One step: when it began, how long it took, what it found. Times are microseconds since the attempt began.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -13,6 +13,9 @@ pub struct Phase {
     pub start_us: u64,
     /// How long it took.
     pub duration_us: u64,
+    /// Whether it is a step on the way to a forward proxy, and not to the server.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub to_proxy: bool,
     /// What it found.
     #[serde(flatten)]
     pub facts: Facts,
@@ -24,6 +27,7 @@ impl Phase {
         match self.facts {
             Facts::Dns(_) => PhaseName::Dns,
             Facts::Tcp(_) => PhaseName::Tcp,
+            Facts::Proxy(_) => PhaseName::Proxy,
             Facts::Tls(_) => PhaseName::Tls,
             Facts::Http(_) => PhaseName::Http,
             Facts::Frames(_) => PhaseName::Frames,
@@ -74,6 +78,8 @@ pub enum Facts {
     Dns(Dns),
     /// Of connecting.
     Tcp(Tcp),
+    /// Of a forward proxy's consent.
+    Proxy(Box<Proxy>),
     /// Of the TLS handshake; boxed, as it is by far the largest.
     Tls(Box<Tls>),
     /// Of request and answer.

@@ -8,9 +8,14 @@ use serde_json::{Map, Value, json as object};
 use super::Report;
 use crate::{
     causes::Finding,
-    exchange::{Facts, Phase, PhaseName},
+    exchange::{Facts, Phase, PhaseName, Proxy},
     request::user_agent,
-    wire::{frame::Close, http1::Head},
+    wire::{
+        escape::unescape,
+        frame::Close,
+        http1::Head,
+        socks::{self, Step},
+    },
 };
 
 const SCHEMA: u32 = 1;
@@ -79,7 +84,45 @@ fn phase(phase: &Phase) -> Value {
         // Told in full under "tls".
         detail.shift_remove("chain");
     }
-    object!({ "name": phase.name().name(), "start_us": phase.start_us, "duration_us": phase.duration_us, "detail": detail })
+    // Said beside the name: whom the step concerns.
+    detail.shift_remove("to_proxy");
+    if let Facts::Proxy(proxy) = &phase.facts {
+        told(&mut detail, proxy);
+    }
+    let mut value =
+        object!({ "name": phase.name().name(), "start_us": phase.start_us, "duration_us": phase.duration_us });
+    if phase.to_proxy {
+        value["to"] = object!("proxy");
+    }
+    value["detail"] = Value::Object(detail);
+    value
+}
+
+/// What was said with a proxy, in its own terms.
+fn told(detail: &mut Map<String, Value>, proxy: &Proxy) {
+    for side in ["sent", "received"] {
+        detail.shift_remove(side);
+    }
+    detail.insert("resolved".to_owned(), object!(if proxy.kind.resolves_here() { "here" } else { "there" }));
+    if let Some(version) = proxy.kind.socks() {
+        if let Some(Step::Refused(code)) = proxy.socks_step() {
+            detail.insert("reply".to_owned(), object!({ "code": code, "name": socks::name(version, code) }));
+        }
+    } else {
+        put_text(detail, "request", &unescape(&proxy.sent));
+        if let Some(response) = proxy.response() {
+            let bytes = unescape(&proxy.received);
+            let mut reply = Map::new();
+            reply.insert("status".to_owned(), object!(response.status));
+            put_text(&mut reply, "head", response.head.span.of(&bytes));
+            put_text(&mut reply, "body", &response.body.data);
+            detail.insert("reply".to_owned(), Value::Object(reply));
+            return;
+        }
+    }
+    if !proxy.received.is_empty() {
+        put_text(detail, "received", &unescape(&proxy.received));
+    }
 }
 
 /// What a 101 agreed on.

@@ -101,12 +101,12 @@ impl std::str::FromStr for Header {
 }
 
 impl Header {
-    fn is(&self, name: &str) -> bool {
+    pub(super) fn is(&self, name: &str) -> bool {
         let (Self::Line { name: own, .. } | Self::Absent(own)) = self;
         own.trim().eq_ignore_ascii_case(name)
     }
 
-    fn line(&self) -> &str {
+    pub(super) fn line(&self) -> &str {
         match self {
             Self::Line { line, .. } => line,
             Self::Absent(_) => "",

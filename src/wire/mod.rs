@@ -9,6 +9,7 @@ pub mod fields;
 pub mod frame;
 pub mod http1;
 pub mod sniff;
+pub mod socks;
 
 /// A range of bytes in a buffer, `start..end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

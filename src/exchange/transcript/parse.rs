@@ -75,7 +75,7 @@ fn fact(exchange: &mut Exchange, text: &str) -> Result<(), String> {
         "started_at" => {
             exchange.started_at = Some(Timestamp::parse(value).ok_or("started_at is no date in the form of RFC 3339")?);
         }
-        "dns" | "tcp" | "tls" | "http" | "frames" => {
+        "dns" | "tcp" | "proxy" | "tls" | "http" | "frames" => {
             let mut map = facts::parse(value)?;
             map.insert("phase".to_owned(), Value::String(key.to_owned()));
             let phase = serde_json::from_value(Value::Object(map)).map_err(|error| format!("{key}: {error}"))?;

@@ -6,6 +6,7 @@ use super::*;
 use crate::exchange::{
     End, Exchange, Facts, Phase, Secrets, Side, Timestamp, Vantage,
     phase::{Certificate, Dns, DnsError, Frames, Http, Tcp, TcpError, Tls, TlsFailure, Tried, Trust},
+    proxy::{Proxy, ProxyFailure, ProxyKind},
 };
 
 fn printed(exchange: &Exchange) -> String {
@@ -49,11 +50,21 @@ fn phases() -> Vec<Phase> {
             remote: Some(address),
             local: None,
         }),
+        Facts::Proxy(Box::new(Proxy {
+            kind: ProxyKind::Socks5h,
+            address: "[::1]:1080".to_owned(),
+            from: "ALL_PROXY".to_owned(),
+            to: "a.example:443".to_owned(),
+            credentials: true,
+            sent: "\\x05\\x01 a=b".to_owned(),
+            received: "\\x05\\x00".to_owned(),
+            failure: Some(ProxyFailure::TimedOut),
+        })),
         Facts::Tls(Box::new(tls)),
         Facts::Http(Http { sent_us: Some(1), first_byte_us: None }),
         Facts::Frames(Frames { pinged: true, pong_us: Some(7), close_us: None }),
     ];
-    facts.into_iter().map(|facts| Phase { start_us: 1, duration_us: 2, facts }).collect()
+    facts.into_iter().map(|facts| Phase { start_us: 1, duration_us: 2, to_proxy: true, facts }).collect()
 }
 
 #[test]

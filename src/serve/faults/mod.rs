@@ -14,6 +14,7 @@ mod endpoint;
 mod frames;
 mod hop;
 mod hostile;
+mod proxy;
 mod request;
 mod tcp;
 mod tls;
@@ -39,7 +40,7 @@ pub struct Fault {
     /// Causes that must be named too, wherever.
     pub beside: &'static [&'static str],
     /// What the client must be asked for, so that it shows: flags of the command line, with `{ORIGIN}` for the Origin of
-    /// the URL's own host. [`Fault::flags_for`] fills it in.
+    /// the URL's own host, and `{PORT}` for the URL's port. [`Fault::flags_for`] fills them in.
     pub flags: &'static [&'static str],
     /// The scheme of the URL that the client is given; it need not be what the server speaks.
     pub scheme: Scheme,
@@ -63,6 +64,7 @@ pub struct Fault {
 pub fn all() -> impl Iterator<Item = &'static Fault> {
     [
         tcp::FAULTS,
+        proxy::FAULTS,
         tls::FAULTS,
         answer::FAULTS,
         request::FAULTS,
@@ -140,7 +142,8 @@ impl Fault {
     pub fn flags_for(&self, url: &str) -> Vec<String> {
         let end = url.find("://").and_then(|at| Some(at + 3 + url[at + 3..].find('/')?)).unwrap_or(url.len());
         let origin = url[..end].replacen("ws", "http", 1);
-        self.flags.iter().map(|flag| flag.replace("{ORIGIN}", &origin)).collect()
+        let port = origin.rsplit(':').next().unwrap_or_default();
+        self.flags.iter().map(|flag| flag.replace("{ORIGIN}", &origin).replace("{PORT}", port)).collect()
     }
 
     /// It shows only when the client is asked for this.
