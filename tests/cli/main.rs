@@ -6,6 +6,8 @@ mod lint;
 mod output;
 mod peer;
 mod probes;
+mod proxy;
+mod proxy_peer;
 mod run;
 mod secrets;
 mod sent;

@@ -42,13 +42,13 @@ pub(super) async fn tunnel(stream: Stream, head: &[u8], record: &mut Record) -> 
 /// Reads until the final head is whole, and no byte more.
 async fn read_heads(stream: &mut BufReader<Stream>, record: &mut Record) -> Result<Head, ProxyFailure> {
     let (mut finder, mut offset) = (EndFinder::default(), 0);
-    loop {
+    while record.received.len() <= MOST {
         let before = record.received.len();
         let more = read(stream, record, record.deadline).await;
         let came = record.received.len() - before;
         let Some(end) = finder.find(&record.received[offset..]).map(|end| offset + end) else {
             stream.consume(came);
-            if Protocol::of(&record.received).is_some() || record.received.len() > MOST {
+            if Protocol::of(&record.received).is_some() {
                 return Err(ProxyFailure::NotSpoken);
             }
             more?;
@@ -62,6 +62,7 @@ async fn read_heads(stream: &mut BufReader<Stream>, record: &mut Record) -> Resu
         }
         (finder, offset) = (EndFinder::default(), end);
     }
+    Err(ProxyFailure::NotSpoken)
 }
 
 /// Reads the page of a refusal, as far as it comes soon.

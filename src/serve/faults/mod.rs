@@ -94,6 +94,11 @@ pub fn healthy_tls() -> &'static Fault {
     &HEALTHY_TLS
 }
 
+/// A forward proxy behind TLS, and a server without fault at the end of its tunnel.
+pub fn healthy_proxy() -> &'static Fault {
+    &HEALTHY_PROXY
+}
+
 static HEALTHY: Fault = Fault::new(
     "none",
     "accepts the handshake, answers pings and closes properly",
@@ -102,6 +107,19 @@ static HEALTHY: Fault = Fault::new(
 .cause("");
 static HEALTHY_TLS: Fault =
     Fault::new("none-tls", "the same over TLS", &[Step::ReadHead, OPEN, Step::Serve]).cause("").tls(Certificate::Good);
+
+static HEALTHY_PROXY: Fault = Fault {
+    host: "chat.example",
+    scheme: Scheme::Ws,
+    ..Fault::new(
+        "none-proxy",
+        "opens a tunnel over TLS, and accepts the handshake in it",
+        &[Step::ReadHead, Step::Head(&["HTTP/1.1 200 Connection established"]), Step::ReadHead, OPEN, Step::Serve],
+    )
+    .cause("")
+    .tls(Certificate::Good)
+    .asked(&["-x", "https://127.0.0.1:{PORT}"])
+};
 
 impl Fault {
     /// A plain server with the steps `steps`, whose name is that of its cause.
