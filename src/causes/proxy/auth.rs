@@ -21,12 +21,17 @@ const NO_ACCEPTABLE: u8 = 0xff;
 fn auth_required(case: &Case) -> Option<Found> {
     let proxy = ended(case, ProxyFailure::Refused)?;
     match (proxy.response(), proxy.socks_step()) {
-        (Some(response), _) if response.status == 407 => Some(http(case, proxy, &response)),
+        (Some(response), _) if wants_credentials(proxy, &response) => Some(http(case, proxy, &response)),
         (None, Some(Step::Password(_) | Step::PasswordRefused)) => Some(socks(case, proxy, Confidence::Proven)),
         // No more is said; what else could be wanted is spoken by hardly any proxy.
         (None, Some(Step::NoMethod(NO_ACCEPTABLE))) => Some(socks(case, proxy, Confidence::Likely)),
         _ => None,
     }
+}
+
+/// Whether it is the client that a refusal of CONNECT is about. Tinyproxy answers a wrong password as a server would.
+pub(super) fn wants_credentials(proxy: &Proxy, response: &Response) -> bool {
+    response.status == 407 || response.status == 401 && proxy.credentials
 }
 
 fn http(case: &Case, proxy: &Proxy, response: &Response) -> Found {
@@ -39,7 +44,7 @@ fn http(case: &Case, proxy: &Proxy, response: &Response) -> Found {
         (false, _) => format!("The proxy {} wants {list}, and takes no plain user name and password", proxy.address),
     };
     let challenges = response.head.all("proxy-authenticate").map(challenge);
-    let confidence = if schemes.is_empty() { Confidence::Likely } else { Confidence::Strong };
+    let confidence = if response.status == 401 || schemes.is_empty() { Confidence::Likely } else { Confidence::Strong };
     let found = told(proxy, Found::new(summary))
         .header("proxy-authorization")
         .confidence(confidence)

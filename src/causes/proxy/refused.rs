@@ -1,6 +1,8 @@
 //! The proxy says no, or that it did not get there.
 
-use super::{At, Case, Cause, Confidence, EvidenceKind, Found, PROXY, ended, explain, product, told};
+use super::{
+    At, Case, Cause, Confidence, EvidenceKind, Found, PROXY, auth::wants_credentials, ended, explain, product, told,
+};
 use crate::{
     exchange::{Proxy, Response, proxy::ProxyFailure},
     knowledge::{Check, Kind, Known, Recognised},
@@ -18,7 +20,7 @@ pub(super) const REFUSED: Cause = Cause {
 fn refused(case: &Case) -> Option<Found> {
     let proxy = ended(case, ProxyFailure::Refused)?;
     match (proxy.response(), proxy.socks_step()) {
-        (Some(response), _) if response.status != 407 => Some(http(case, proxy, &response)),
+        (Some(response), _) if !wants_credentials(proxy, &response) => Some(http(case, proxy, &response)),
         (None, Some(Step::Refused(code))) => Some(socks(proxy, code)),
         (None, Some(Step::NoMethod(method))) if method != 0xff => Some(
             told(proxy, Found::new(format!("The SOCKS proxy {} wants another authentication", proxy.address)))
@@ -73,7 +75,7 @@ fn meaning(response: &Response, known: Option<&Known>, kind: Option<Kind>) -> Me
         (Some(Check::UpstreamDown | Check::UpstreamTimeout), _) | (_, 502..=504) => Meaning::NotReached,
         (Some(Check::Filter), _) | (_, 403) => Meaning::Forbidden,
         // What a server says to a method that it does not know.
-        (_, 400 | 404 | 405 | 426 | 501) if kind != Some(Kind::ForwardProxy) => Meaning::NoProxy,
+        (_, 400 | 401 | 404 | 405 | 426 | 501) if kind != Some(Kind::ForwardProxy) => Meaning::NoProxy,
         (_, 405) => Meaning::Forbidden,
         _ => Meaning::Unknown,
     }
