@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{facts, lines::decode};
+use super::{MAGIC, facts, lines::decode, tunnel::set_apart};
 use crate::exchange::{Exchange, Side, Timestamp, Vantage};
 
 /// What is wrong with a transcript, and in which line.
@@ -58,6 +58,9 @@ pub fn parse_all(text: &str) -> Result<Record, ParseError> {
             Some(b'*') => fact(exchange, rest).map_err(|what| ParseError { line: number + 1, what })?,
             _ => {}
         }
+    }
+    if !text.starts_with(MAGIC) {
+        record.first = set_apart(record.first, text);
     }
     Ok(record)
 }

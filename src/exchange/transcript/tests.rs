@@ -113,6 +113,28 @@ fn what_curl_prints_is_read() {
 }
 
 #[test]
+fn a_tunnel_that_curl_prints_is_set_apart_from_the_handshake() {
+    let talk = "* Connected to proxy (10.0.0.1) port 3128 (#0)\n> CONNECT h:80 HTTP/1.1\n> Host: h:80\n> \n";
+    let through =
+        parse(&format!("{talk}< HTTP/1.1 200 OK\n< \n> GET / HTTP/1.1\n> \n< HTTP/1.1 403 no\n< \n")).unwrap();
+    assert_eq!((through.stream.sent(), through.answer().status()), (&b"GET / HTTP/1.1\r\n\r\n"[..], Some(403)));
+    let proxy = through.proxy().unwrap();
+    assert_eq!((proxy.address.as_str(), proxy.to.as_str(), proxy.failure), ("proxy:3128", "h:80", None));
+    let asked = "< HTTP/1.1 407 who\n< \n> CONNECT h:80 HTTP/1.1\n> Proxy-Authorization: Basic eA==\n> \n";
+    let refused = parse(&format!("{talk}{asked}< HTTP/1.1 403 no\n< \n")).unwrap();
+    let proxy = refused.proxy().unwrap();
+    assert_eq!((proxy.failure, proxy.credentials, refused.end), (Some(ProxyFailure::Refused), true, End::Stopped));
+    assert_eq!(proxy.response().unwrap().status, 403);
+    assert!(refused.stream.sent().is_empty());
+}
+
+#[test]
+fn a_connect_of_our_own_is_the_request() {
+    let exchange = parse(&format!("{MAGIC}\n> CONNECT h:80 HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \n")).unwrap();
+    assert!(exchange.proxy().is_none() && !exchange.stream.sent().is_empty());
+}
+
+#[test]
 fn a_fact_that_does_not_parse_is_named_with_its_line() {
     assert_eq!(parse("* url x\n* end never\n").unwrap_err().to_string(), "line 2: `never` is no value of end");
     assert!(parse("* tcp start_us=x").unwrap_err().to_string().starts_with("line 1: tcp: "));
