@@ -1,5 +1,6 @@
 //! From findings to an answer: the outcome, and the findings in the order in which they answer "why".
 
+pub mod browser;
 pub mod plan;
 
 use serde::Serialize;
@@ -22,6 +23,8 @@ pub struct Diagnosis {
     pub failure: Option<Failure>,
     /// The findings, the answer first.
     pub findings: Vec<Finding>,
+    /// For how many seconds the open connection was left idle on purpose.
+    held: Option<u64>,
 }
 
 /// What became of a handshake.
@@ -83,7 +86,12 @@ const fn exit(code: u8, outcome: Outcome, failure: Option<Failure>, meaning: &'s
 /// Every exit code of a check.
 pub const EXIT_CODES: &[ExitCode] = &[
     exit(0, Outcome::Accepted, None, "accepted: the handshake works"),
-    ExitCode { code: 1, outcome: None, failure: None, meaning: "lint: the request on record breaks a rule" },
+    ExitCode {
+        code: 1,
+        outcome: None,
+        failure: None,
+        meaning: "lint: the request on record breaks a rule; explain: no known program writes the text",
+    },
     ExitCode {
         code: 2,
         outcome: None,
@@ -93,6 +101,7 @@ pub const EXIT_CODES: &[ExitCode] = &[
     exit(6, Outcome::Failed, Some(Failure::Dns), "failed: the name has no address"),
     exit(7, Outcome::Failed, Some(Failure::Tcp), "failed: no connection"),
     exit(22, Outcome::Rejected, None, "rejected: an HTTP answer that is not an upgrade"),
+    ExitCode { code: 23, outcome: None, failure: None, meaning: "connect: standard output cannot be written" },
     exit(28, Outcome::Failed, Some(Failure::Timeout), "failed: no answer in time"),
     exit(35, Outcome::Failed, Some(Failure::Tls), "failed: the TLS handshake"),
     exit(52, Outcome::Failed, Some(Failure::Empty), "failed: closed without a byte"),
@@ -102,6 +111,7 @@ pub const EXIT_CODES: &[ExitCode] = &[
     exit(81, Outcome::Closed, None, "closed: a valid 101, then closed, dropped or broken"),
     exit(82, Outcome::Failed, Some(Failure::NotHttp), "failed: the answer is not HTTP"),
     exit(97, Outcome::Failed, Some(Failure::Proxy), "failed: the forward proxy"),
+    ExitCode { code: 130, outcome: None, failure: None, meaning: "connect: ended by a signal, or by a second Ctrl-C" },
 ];
 
 impl Outcome {
@@ -122,7 +132,8 @@ impl Diagnosis {
     pub fn of(case: &Case) -> Self {
         let findings = ranked(causes::judge(case));
         let failure = failure(case);
-        Self { outcome: outcome(case, failure, &findings), failure, findings }
+        let held = case.frame_facts().and_then(|facts| facts.held_us).map(|micros| micros / 1_000_000);
+        Self { outcome: outcome(case, failure, &findings), failure, findings, held }
     }
 
     /// The answer to "why": the first finding.
@@ -146,6 +157,9 @@ impl Diagnosis {
     pub fn verdict(&self, url: &str) -> String {
         let place = if url.is_empty() { "The server" } else { url };
         match (self.outcome, self.answer()) {
+            (Some(Outcome::Accepted), _) if self.held.is_some() => {
+                format!("{place} stayed open through {} s of silence", self.held.unwrap_or_default())
+            }
             (Some(Outcome::Accepted), _) => format!("{place} accepts WebSocket handshakes"),
             (_, Some(finding)) => finding.summary.clone(),
             (None, None) => "The request keeps every rule of RFC 6455".to_owned(),
@@ -203,7 +217,7 @@ fn before_http(case: &Case) -> Option<Failure> {
     if let Some(error) = case.dns().and_then(|dns| dns.error) {
         return Some(if error == DnsError::TimedOut { Failure::Timeout } else { Failure::Dns });
     }
-    if let Some(tcp) = case.tcp().filter(|tcp| tcp.remote.is_none()) {
+    if let Some(tcp) = case.tcp().filter(|tcp| !tcp.is_connected()) {
         let any = |kind| tcp.tried.iter().any(|tried| tried.error == Some(kind));
         // A refusal says more than silence, and silence more than a missing route.
         let silent = any(TcpError::TimedOut) && !any(TcpError::Refused);
@@ -250,6 +264,6 @@ mod tests {
     #[test]
     fn the_numbers_that_scripts_rely_on_do_not_change() {
         let numbers: Vec<_> = EXIT_CODES.iter().map(|entry| entry.code).collect();
-        assert_eq!(numbers, [0, 1, 2, 6, 7, 22, 28, 35, 52, 56, 60, 80, 81, 82, 97]);
+        assert_eq!(numbers, [0, 1, 2, 6, 7, 22, 23, 28, 35, 52, 56, 60, 80, 81, 82, 97, 130]);
     }
 }

@@ -46,12 +46,13 @@ impl Lab<'_> {
         let handshake = self.base.with(change, &self.key);
         let mut options = self.options.clone();
         if let Some(address) = handshake.address {
-            options.route = options.route.to_address(handshake.target.port, address);
+            let (_, port) = options.route.destination(&handshake.target.host, handshake.target.port);
+            options.route = options.route.to_place(address.to_string(), port);
         }
         if let Some((host, port)) = handshake.direct.as_deref().and_then(place) {
             options.route = options.route.to_place(host, port);
         }
-        let limits = Limits { max_time: time, pong: None, close: CLOSE };
+        let limits = Limits { max_time: time, hold: None, pong: None, close: CLOSE };
         attempt(&handshake.target, &handshake.request, &options, limits, &|_| {}).await
     }
 }

@@ -20,13 +20,14 @@
 //!   **evidence**. **Diagnosis**: the outcome, and the findings in order; the first one is the answer.
 //! - **Probe**: a named **change** of the handshake and the exchange it led to; a cause asks for those that would settle
 //!   it. **Knowledge**: what is known of products' answers, one file each.
+//! - **Paste**: an error text of somebody's log, held against what known programs write.
 //! - **Report**: what is shown, with every secret masked.
 //!
 //! # The order of modules
 //!
 //! `wire` <- `target` <- `request` <- `exchange` <- `knowledge` <- `probes` <- `causes` <- `diagnosis` <- `report`: each knows those to its left
-//! alone, and none has sockets, a clock, randomness, environment, files or printing. Beside them is the I/O: `dial`,
-//! `attempt`, `lab` and `serve`, which never know `report`; `cli` and `commands` are on top. `tests/layers.rs` holds this.
+//! alone (`paste` knows `knowledge`, and `report` knows it), and none has sockets, a clock, randomness, environment, files or printing. Beside them is the I/O: `dial`,
+//! `attempt`, `lab`, `session` and `serve`, which never know `report`; `cli` and `commands` are on top. `tests/layers.rs` holds this.
 
 pub mod attempt;
 pub mod causes;
@@ -37,9 +38,11 @@ pub mod dial;
 pub mod exchange;
 pub mod knowledge;
 pub mod lab;
+pub mod paste;
 pub mod probes;
 pub mod report;
 pub mod request;
 pub mod serve;
+pub mod session;
 pub mod target;
 pub mod wire;

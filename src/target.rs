@@ -21,6 +21,8 @@ pub struct Target {
     pub credentials: Option<(String, String)>,
     /// Whether the URL had no scheme and one was assumed.
     pub scheme_assumed: bool,
+    /// The Unix socket of a `ws+unix:` URL.
+    pub unix_socket: Option<String>,
 }
 
 /// The two schemes of RFC 6455 §3; `http` and `https` mean the same here.
@@ -64,8 +66,12 @@ impl std::error::Error for UrlError {}
 
 impl Target {
     /// Reads a URL: `ws`, `wss`, `http` or `https`, or no scheme at all: then `ws` for loopback and `wss` for the rest.
+    /// `ws+unix:///SOCKET:/PATH` is what Node programs write for a Unix socket.
     pub fn parse(text: &str) -> Result<Self, UrlError> {
         let trimmed = text.trim();
+        if let Some((scheme, rest)) = unix_scheme(trimmed) {
+            return Self::with_socket(scheme, rest);
+        }
         let Some((scheme, rest)) = trimmed.split_once("://") else {
             return Self::without_scheme(trimmed);
         };
@@ -100,6 +106,16 @@ impl Target {
         Ok(Self { scheme_assumed: true, ..target })
     }
 
+    fn with_socket(scheme: Scheme, rest: &str) -> Result<Self, UrlError> {
+        let (socket, resource) = rest.split_once(':').unwrap_or((rest, "/"));
+        if socket.trim_start_matches('/').is_empty() {
+            return Err(UrlError("a Unix socket is written ws+unix:///PATH/OF/SOCKET:/PATH".to_owned()));
+        }
+        let slash = if resource.starts_with('/') { "" } else { "/" };
+        let target = Self::with_scheme(&format!("{}://localhost{slash}{resource}", scheme.name()), scheme)?;
+        Ok(Self { unix_socket: Some(socket.to_owned()), ..target })
+    }
+
     fn with_scheme(text: &str, scheme: Scheme) -> Result<Self, UrlError> {
         let wrong = |why: &str| UrlError(format!("`{}` is no URL: {why}", crate::wire::escape::escape_str(text)));
         if let Some(bad) = text.chars().find(|c| c.is_control()) {
@@ -125,7 +141,21 @@ impl Target {
         if port == 0 {
             return Err(wrong("port 0 cannot be connected to"));
         }
-        Ok(Self { scheme, host, address, port, resource, credentials, scheme_assumed: false })
+        Ok(Self { scheme, host, address, port, resource, credentials, scheme_assumed: false, unix_socket: None })
+    }
+
+    /// Where the `Location` of an answer leads (RFC 9110 §10.2.2), as a WebSocket's URL.
+    pub fn redirected(&self, location: &str) -> Result<Self, UrlError> {
+        let wrong = |why: &str| UrlError(format!("`{}` is no URL: {why}", crate::wire::escape::escape_str(location)));
+        let base = format!("{}://{}{}", self.scheme.name(), self.host_header(), self.resource);
+        let base = Url::parse(&base.replacen("ws", "http", 1)).map_err(|error| wrong(&error.to_string()))?;
+        let url = base.join(location.trim()).map_err(|error| wrong(&error.to_string()))?;
+        if !["http", "https", "ws", "wss"].contains(&url.scheme()) {
+            return Err(wrong("its scheme is none of ws, wss, http and https"));
+        }
+        let there = Self::parse(url.as_str())?;
+        let stays = there.host == self.host && there.port == self.port;
+        Ok(Self { unix_socket: self.unix_socket.clone().filter(|_| stays), ..there })
     }
 
     /// The value of the Host header: the port only when it is not the scheme's (RFC 6455 §4.1 item 4).
@@ -139,6 +169,9 @@ impl Target {
 
     /// The URL, always with `ws` or `wss`, without user name and password.
     pub fn url(&self) -> String {
+        if let Some(socket) = &self.unix_socket {
+            return format!("{}+unix://{socket}:{}", self.scheme.name(), self.resource);
+        }
         format!("{}://{}{}", self.scheme.name(), self.host_header(), self.resource)
     }
 
@@ -154,6 +187,17 @@ impl Target {
             None => self.host == "localhost" || self.host.ends_with(".localhost"),
         }
     }
+}
+
+/// What follows `ws+unix:` or `wss+unix:` and the slashes before an absolute path.
+fn unix_scheme(text: &str) -> Option<(Scheme, &str)> {
+    let (scheme, rest) = text.split_once(':')?;
+    let scheme = match scheme.to_ascii_lowercase().as_str() {
+        "ws+unix" | "http+unix" => Scheme::Ws,
+        "wss+unix" | "https+unix" => Scheme::Wss,
+        _ => return None,
+    };
+    Some((scheme, rest.strip_prefix("//").unwrap_or(rest)))
 }
 
 /// Whether `text` begins with a scheme without its `://`: `ws:/host`, `wss//host`. A host called `ws` with a port does
@@ -188,6 +232,8 @@ mod tests {
             ("https://h:443/", "wss://h/", 443),
             ("WSS://H:8443/x#frag", "wss://h:8443/x", 8443),
             ("ws://[::1]:9000/x", "ws://[::1]:9000/x", 9000),
+            ("ws+unix:/run/app.sock:/chat?a=b", "ws+unix:///run/app.sock:/chat?a=b", 80),
+            ("WSS+unix:///run/app.sock", "wss+unix:///run/app.sock:/", 443),
         ] {
             assert_eq!((parse(text).url(), parse(text).port), (url.to_owned(), port), "{text}");
         }
@@ -207,6 +253,21 @@ mod tests {
             assert_eq!(target.url(), url);
             assert!(target.scheme_assumed);
         }
+    }
+
+    #[test]
+    fn a_location_leads_from_one_url_to_another() {
+        for (from, location, to) in [
+            ("ws://h/a/b?x", "/c", "ws://h/c"),
+            ("wss://h:8443/a/b", "c?d", "wss://h:8443/a/c?d"),
+            ("wss://h/a", "http://other/", "ws://other/"),
+            ("ws://h/a", "https://h/a", "wss://h/a"),
+            ("ws://h/a", "//other/x", "ws://other/x"),
+            ("ws://h/a", "ws://other:81/x", "ws://other:81/x"),
+        ] {
+            assert_eq!(parse(from).redirected(location).unwrap().url(), to, "{from} {location}");
+        }
+        assert!(parse("ws://h/").redirected("mailto:a@b").is_err());
     }
 
     #[test]
@@ -232,6 +293,8 @@ mod tests {
             "ws://h/a b",
             "ws://h:0/",
             "ws://h/\u{7}",
+            "ws+unix://",
+            "ws+unix:///:/chat",
         ] {
             let message = Target::parse(text).unwrap_err().to_string();
             assert!(!message.contains('\n') && message.len() > 10, "{text}: {message}");

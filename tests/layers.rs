@@ -14,20 +14,22 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("request", &["wire", "target"]),
     ("exchange", &["wire", "target", "request"]),
     ("knowledge", &["wire", "target", "request", "exchange"]),
+    ("paste", &["wire", "target", "request", "exchange", "knowledge"]),
     ("probes", &["wire", "target", "request", "exchange", "knowledge"]),
     ("causes", &["wire", "target", "request", "exchange", "knowledge", "probes"]),
     ("diagnosis", &["wire", "target", "request", "exchange", "knowledge", "probes", "causes"]),
-    ("report", &["wire", "target", "request", "exchange", "knowledge", "probes", "causes", "diagnosis"]),
+    ("report", &["wire", "target", "request", "exchange", "knowledge", "paste", "probes", "causes", "diagnosis"]),
     ("dial", &["wire", "target", "request", "exchange"]),
     ("attempt", &["wire", "target", "request", "exchange", "dial"]),
     ("lab", &["wire", "target", "request", "exchange", "probes", "dial", "attempt"]),
+    ("session", &["wire", "exchange", "dial"]),
     ("serve", &["wire", "target", "request", "exchange"]),
     ("cli", &["wire", "target", "request", "exchange", "causes", "diagnosis", "dial", "attempt", "lab"]),
 ];
 
 /// The modules without sockets, clock, randomness, environment, files or printing.
 const PURE: &[&str] =
-    &["wire", "target", "request", "exchange", "knowledge", "probes", "causes", "diagnosis", "report"];
+    &["wire", "target", "request", "exchange", "knowledge", "paste", "probes", "causes", "diagnosis", "report"];
 
 /// What a pure module must not name.
 const IMPURE: &[&str] = &[

@@ -26,6 +26,8 @@ fn every_format_says_what_is_expected_of_it() {
         hold(story, "phases.txt", &report::human(&report, true));
         hold(story, "silent.txt", &report::verdict(&report));
         hold(story, "report.json", &report::json(&report));
+        hold(story, "ticket.md", &report::markdown(&report));
+        hold(story, "github.txt", &report::github(&report));
         colored::control::set_override(true);
         hold(story, "color.txt", &report::human(&report, false));
     }

@@ -27,12 +27,18 @@ const PROTOCOL_ERROR: u16 = 1002;
 pub async fn run(log: &mut WireLog, limits: Limits, on_phase: OnPhase<'_>) {
     on_phase(PhaseName::Frames);
     let start = log.time.now_us();
-    let position = log.exchange.answer().response().map_or(0, |response| response.head.span.end);
-    let mut talk = Talk { log, position, start: position, facts: Frames::default(), frames: 0, pongs: 0 };
+    let position = self::start(log);
+    let mut talk =
+        Talk { log, position, start: position, facts: Frames::default(), frames: 0, pongs: 0, most_pongs: MOST_PONGS };
     let end = talk.hold(limits).await;
     let facts = talk.facts;
     log.exchange.end = end;
     log.exchange.phases.push(log.time.phase(start, Facts::Frames(facts)));
+}
+
+/// Where the frames begin in what was received.
+pub fn start(log: &WireLog) -> usize {
+    log.exchange.answer().response().map_or(0, |response| response.head.span.end)
 }
 
 struct Talk<'a> {
@@ -46,6 +52,8 @@ struct Talk<'a> {
     frames: usize,
     /// How many pings of the server were answered.
     pongs: usize,
+    /// No more are.
+    most_pongs: usize,
 }
 
 /// What came next.
@@ -58,12 +66,37 @@ enum Next {
 
 impl Talk<'_> {
     async fn hold(&mut self, limits: Limits) -> End {
+        if let Some(wait) = limits.hold
+            && let Some(end) = self.idle(wait).await
+        {
+            return end;
+        }
         if let Some(wait) = limits.pong
             && let Some(end) = self.ping(wait).await
         {
             return end;
         }
         self.close(limits.close).await
+    }
+
+    /// Sends nothing but pongs for `wait`. An end, when the connection ended before that.
+    async fn idle(&mut self, wait: Duration) -> Option<End> {
+        let begun = Instant::now();
+        self.log.time.deadline += wait;
+        self.most_pongs += usize::try_from(wait.as_secs()).unwrap_or(usize::MAX);
+        let mut last = begun;
+        let end = loop {
+            match self.next(begun + wait).await {
+                Next::Frame(frame) if frame.opcode == opcode::CLOSE => break Some(self.reply(&frame).await),
+                Next::Frame(_) => last = Instant::now(),
+                Next::Broken => break Some(self.leave().await),
+                Next::Over(End::TimedOut) => break None,
+                Next::Over(end) => break Some(end),
+            }
+        };
+        self.facts.held_us = Some(micros(begun.elapsed()));
+        self.facts.silence_us = Some(micros(last.elapsed()));
+        end
     }
 
     /// Sends a ping and waits for its pong. An end, when the connection ended instead.
@@ -137,7 +170,7 @@ impl Talk<'_> {
                     self.frames += 1;
                     if frame.opcode == opcode::PING {
                         self.pongs += 1;
-                        if self.pongs <= MOST_PONGS {
+                        if self.pongs <= self.most_pongs {
                             self.send(&client_frame(opcode::PONG, &frame.payload, random())).await;
                         }
                     }

@@ -70,6 +70,11 @@ impl WireLog {
         self.exchange.stream.received()
     }
 
+    /// The record so far, and the connection.
+    pub fn into_parts(self) -> (Exchange, Box<dyn Duplex>) {
+        (self.exchange, self.stream)
+    }
+
     /// The record, with the connection closed in good order.
     pub async fn finish(mut self) -> Exchange {
         if self.exchange.end == End::Done {

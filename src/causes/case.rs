@@ -36,6 +36,8 @@ pub struct Case {
     secrets: Secrets,
     /// Where it stands in what was sent and received, found when evidence is first asked for.
     masks: OnceCell<[Vec<Span>; 2]>,
+    /// The exchanges before this one, each redirected to the next.
+    pub earlier: Vec<Exchange>,
     /// The probes that were run so far.
     pub probes: Vec<Probed>,
     /// What is known of the answer, looked up when a cause first asks.
@@ -54,6 +56,7 @@ impl Case {
     /// Reads a recorded exchange and the probes that followed it; those of an unknown kind are passed over.
     pub fn of_record(record: Record, secrets: Secrets) -> Self {
         let mut case = Self::with_secrets(record.first, secrets);
+        case.earlier = record.earlier;
         for (name, exchange) in record.probes {
             if let Ok(change) = name.parse() {
                 case.add_probe(change, exchange);
@@ -77,6 +80,7 @@ impl Case {
             asks_for_websocket,
             secrets,
             masks: OnceCell::new(),
+            earlier: Vec::new(),
             probes: Vec::new(),
             recognised: OnceCell::new(),
             class: OnceCell::new(),

@@ -17,11 +17,13 @@ mod proxy;
 mod request;
 mod tcp;
 mod tls;
+mod told;
 mod upgrade;
 
 pub use case::Case;
 pub use experiment::Probed;
 pub use finding::{At, Confidence, Evidence, EvidenceKind, Finding, Fix, Found, Severity, Tier};
+pub use frames::{Limit as IdleLimit, limits_at as idle_limits_at};
 pub use known::Complaint;
 
 use crate::{exchange::PhaseName, probes::Change};
@@ -96,11 +98,13 @@ macro_rules! explain {
 use explain;
 
 const GROUPS: &[&[&Cause]] = &[
+    told::BEFORE,
     dns::CAUSES,
     tcp::CAUSES,
     proxy::CAUSES,
     tls::CAUSES,
     no_answer::CAUSES,
+    told::WAITING,
     request::CAUSES,
     hop::CAUSES,
     endpoint::CAUSES,

@@ -7,7 +7,8 @@ use clap::Args;
 use super::{UsageError, request::read_file};
 use crate::{
     attempt::Limits,
-    dial::{ConnectTo, Family, Options, Proxies, Resolve, Route, tls::Trusted},
+    dial::{ConnectTo, Family, Interface, Options, Proxies, Resolve, Route, tls::Trusted},
+    probes::redirect::Follow,
 };
 
 /// How to connect.
@@ -32,6 +33,21 @@ pub struct ConnectArgs {
     /// IPv6 addresses alone
     #[arg(short = '6', long)]
     pub ipv6: bool,
+    /// Go out through this address of this machine, or this network device
+    #[arg(long, value_name = "ADDRESS|DEVICE")]
+    pub interface: Option<Interface>,
+    /// Connect to this Unix socket in place of the URL's host; so does ws+unix:///PATH/SOCKET:/PATH
+    #[arg(long, value_name = "PATH")]
+    pub unix_socket: Option<PathBuf>,
+    /// Follow redirects, as browsers do not; secrets stay behind where the host changes
+    #[arg(short = 'L', long)]
+    pub location: bool,
+    /// Follow redirects, and send the secrets along to any host
+    #[arg(long)]
+    pub location_trusted: bool,
+    /// Follow so many redirects at most
+    #[arg(long, value_name = "NUMBER", default_value_t = 50, allow_negative_numbers = true)]
+    pub max_redirs: i32,
     /// Time for name, connection and TLS
     #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "5", allow_negative_numbers = true)]
     pub connect_timeout: Duration,
@@ -69,12 +85,26 @@ impl ConnectArgs {
             (_, true) => Some(Family::V6),
             _ => None,
         };
-        Route { family, resolve: self.resolve.clone(), connect_to: self.connect_to.clone() }
+        Route {
+            family,
+            resolve: self.resolve.clone(),
+            connect_to: self.connect_to.clone(),
+            interface: self.interface.clone(),
+            unix_socket: self.unix_socket.clone(),
+        }
+    }
+
+    /// How to follow redirects; curl's -1 is as many as there is time for.
+    pub fn follow(&self) -> Follow {
+        let asked = self.location || self.location_trusted;
+        let most = if asked { usize::try_from(self.max_redirs).unwrap_or(usize::MAX) } else { 0 };
+        Follow { most, trusts_all: self.location_trusted }
     }
 
     /// How long to wait for what.
     pub fn limits(&self) -> Limits {
-        Limits { max_time: self.max_time, pong: (!self.no_ping).then_some(Limits::PONG), close: Limits::CLOSE }
+        let pong = (!self.no_ping).then_some(Limits::PONG);
+        Limits { max_time: self.max_time, hold: None, pong, close: Limits::CLOSE }
     }
 }
 

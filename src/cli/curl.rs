@@ -18,9 +18,6 @@ pub struct CurlArgs {
     /// A refusal always sets the exit code
     #[arg(short = 'f', long)]
     pub fail: bool,
-    /// Redirects are reported, not followed
-    #[arg(short = 'L', long)]
-    pub location: bool,
     /// URLs are never globbed
     #[arg(short = 'g', long)]
     pub globoff: bool,
@@ -46,7 +43,6 @@ impl CurlArgs {
             (self.no_buffer, "-N makes no difference: nothing is buffered"),
             (self.show_error, "-S makes no difference: errors are always shown"),
             (self.fail, "-f makes no difference: a refusal always sets the exit code"),
-            (self.location, "-L makes no difference: redirects are reported, not followed"),
             (self.globoff, "-g makes no difference: URLs are never globbed"),
             (self.compressed, "--compressed makes no difference: no compressed body is asked for"),
             (self.no_progress_meter || self.progress_bar, "progress is shown on a terminal alone"),

@@ -5,20 +5,24 @@
 
 mod connect;
 mod curl;
+mod knowledge;
 mod output;
 mod probes;
 mod proxy;
 mod request;
+mod session;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 pub use connect::ConnectArgs;
 pub use curl::CurlArgs;
-pub use output::{Color, OutputArgs};
+pub use knowledge::{KnowledgeArgs, OwnKnowledge};
+pub use output::{Color, Format, OutputArgs};
 pub use probes::{ProbeArgs, Probes};
 pub use proxy::{Environment, ProxyArgs};
 pub use request::{RequestArgs, read_file};
+pub use session::{SessionArgs, SessionFlags};
 
 /// What is wrong with the command line, a file or the machine, and what would be right: one line.
 #[derive(Debug)]
@@ -45,12 +49,16 @@ pub struct Cli {
 pub enum Command {
     /// One handshake, diagnosed (the same as `wswhy URL`)
     Check(Box<CheckArgs>),
+    /// A session: type messages and see the answers, or pipe them through
+    Connect(Box<SessionArgs>),
     /// Judge a recorded exchange offline: a transcript, or a raw request, response or both
     Lint(LintArgs),
     /// Diagnose embedded faults: works with nothing else installed
     Demo(DemoArgs),
-    /// What a cause means, how it is told, how to fix it; without a name: the list
+    /// What a cause means, or who writes an error text and why; without either: the list of causes
     Explain(ExplainArgs),
+    /// What is known of servers, frameworks, proxies and platforms; with a name: one of them
+    Knowledge(KnowledgeArgs),
     /// Print a completion script for a shell
     Completions {
         /// Which shell
@@ -78,6 +86,9 @@ pub struct CheckArgs {
     /// Further handshakes.
     #[command(flatten)]
     pub probes: ProbeArgs,
+    /// A user's own products.
+    #[command(flatten)]
+    pub own: OwnKnowledge,
     /// What to print.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -92,6 +103,9 @@ pub struct LintArgs {
     /// What `wswhy -v` or `curl -v` printed, or raw bytes; - for standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// A user's own products.
+    #[command(flatten)]
+    pub own: OwnKnowledge,
     /// What to print.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -106,17 +120,27 @@ pub struct DemoArgs {
     /// List the faults, each with the cause that it must produce
     #[arg(long)]
     pub list: bool,
+    /// A user's own products.
+    #[command(flatten)]
+    pub own: OwnKnowledge,
     /// What to print.
     #[command(flatten)]
     pub output: OutputArgs,
 }
 
-/// A cause to explain.
+/// A cause or a text to explain.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// A cause's name, as reports print it
-    #[arg(value_name = "CAUSE")]
-    pub cause: Option<String>,
+    /// A cause's name, as reports print it, or an error text from a log, a console or a stack trace; - for standard
+    /// input
+    #[arg(value_name = "CAUSE|TEXT")]
+    pub what: Vec<String>,
+    /// Print it as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// A user's own products.
+    #[command(flatten)]
+    pub own: OwnKnowledge,
     /// Colour: auto, always or never
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,

@@ -6,9 +6,12 @@ use clap::{Args, ValueEnum};
 #[derive(Debug, Args, Default)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
-    /// Print the report as JSON (schema 1)
-    #[arg(long)]
+    /// Print the report as JSON (schema 1): the same as --format json
+    #[arg(long, conflicts_with = "format")]
     pub json: bool,
+    /// For whom the report is: human, json, markdown (for a ticket), github (workflow commands; the step summary too)
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
     /// Print the transcript and the times of the phases too
     #[arg(short = 'v', long)]
     pub verbose: bool,
@@ -27,6 +30,32 @@ pub struct OutputArgs {
     /// Colour: auto, always or never
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,
+}
+
+impl OutputArgs {
+    /// The form of the report.
+    pub const fn format(&self) -> Format {
+        if self.json { Format::Json } else { self.format }
+    }
+
+    /// Whether a person reads it.
+    pub const fn is_for_a_person(&self) -> bool {
+        matches!(self.format(), Format::Human)
+    }
+}
+
+/// Forms of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// For a terminal of 80 columns
+    #[default]
+    Human,
+    /// One object, schema 1
+    Json,
+    /// For a ticket: complete, with the transcript
+    Markdown,
+    /// Workflow commands of GitHub Actions
+    Github,
 }
 
 /// When to use colour.

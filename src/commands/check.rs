@@ -1,19 +1,19 @@
 //! `wswhy URL`: one handshake, diagnosed.
 
-use std::{cell::Cell, time::Instant};
+use std::{cell::Cell, time::Duration};
 
-use tokio::{runtime::Runtime, time::sleep};
-
-use super::{progress, show};
+use super::{
+    inquiry::{self, Inquiry},
+    own, progress, show,
+};
 use crate::{
-    attempt::{Limits, attempt},
+    attempt::{Limits, Open},
     causes::Case,
     cli::{CheckArgs, Environment, Probes, UsageError},
     diagnosis::plan,
-    dial::{OnPhase, Options},
-    exchange::{End, Exchange, PhaseName, Secrets, Side, Vantage},
-    lab::Lab,
-    probes::{Change, Handshake},
+    dial::Options,
+    exchange::{Exchange, PhaseName, Secrets},
+    probes::Handshake,
     report::{Kind, Report},
     request::Request,
     target::Target,
@@ -23,18 +23,24 @@ use crate::{
 /// Performs the check and gives its exit code.
 pub fn run(args: &CheckArgs) -> Result<u8, UsageError> {
     let plan = Plan::of(args, Environment::read())?;
+    // A folder that is named is read at once, so that a mistake in it is told before anything is sent.
+    if !args.own.folders.is_empty() {
+        own::learn(&args.own.folders)?;
+    }
     if args.output.dry_run {
-        let report = plan.report(args, judged(plan.unsent(), args.output.show_secrets));
-        if !args.output.json && !args.output.verbose {
+        let report = plan.report(args, inquiry::judged(plan.handshake().unsent(), args.output.show_secrets));
+        if args.output.is_for_a_person() && !args.output.verbose {
             show::out(&format!("{}\n", report.transcript()));
         }
         return Ok(show::report(&report, &args.output));
     }
-    let case = runtime()?.block_on(plan.investigate(args, progress::wanted(&args.output)));
+    let case = block_on(plan.investigate(args, progress::wanted(&args.output)))??;
     let report = plan.report(args, case);
     Ok(match (&args.curl.output, &args.output.write_out) {
         // What scripts for curl say when they want the format's text and nothing else: `-o /dev/null -w FORMAT`.
-        (Some(_), Some(format)) if !args.output.json && !args.output.verbose => show::written_out(&report, format),
+        (Some(_), Some(format)) if args.output.is_for_a_person() && !args.output.verbose => {
+            show::written_out(&report, format)
+        }
         _ => show::report(&report, &args.output),
     })
 }
@@ -45,7 +51,8 @@ pub struct Plan {
     request: Request,
     /// How to connect.
     pub options: Options,
-    limits: Limits,
+    /// How long to wait for what.
+    pub limits: Limits,
 }
 
 impl Plan {
@@ -67,21 +74,25 @@ impl Plan {
     }
 
     /// Performs the handshake, and those that find out why it failed.
-    pub async fn investigate(&self, args: &CheckArgs, show_progress: bool) -> Case {
+    pub async fn investigate(&self, args: &CheckArgs, show_progress: bool) -> Result<Case, UsageError> {
         let phase = Cell::new(PhaseName::Dns);
-        let on_phase = |name| phase.set(name);
-        let budget = match args.probes.probes {
-            Probes::AtMost(number) => number,
-            Probes::Plan => 0,
-        };
-        let inquiry = Inquiry {
-            plan: self,
-            show_secrets: args.output.show_secrets,
-            budget,
-            direct: args.probes.direct.as_deref(),
-            phase: &phase,
-        };
-        progress::during(show_progress, &phase, inquiry.run(&on_phase)).await
+        progress::during(show_progress, &phase, Inquiry::new(self, args, &phase).run()).await
+    }
+
+    /// Performs the handshake, and leaves the connection open when it succeeds. The case is complete when it fails.
+    pub async fn open(&self, args: &CheckArgs, show_progress: bool) -> Result<(Case, Option<Open>), UsageError> {
+        let phase = Cell::new(PhaseName::Dns);
+        progress::during(show_progress, &phase, Inquiry::new(self, args, &phase).open()).await
+    }
+
+    /// Leaves the open WebSocket idle for so long before anything is sent on it.
+    pub fn hold(&mut self, time: Duration) {
+        self.limits.hold = Some(time);
+    }
+
+    /// The handshake as it is asked for.
+    pub fn handshake(&self) -> Handshake {
+        Handshake::new(self.target.clone(), self.request.clone())
     }
 
     /// The report on what was performed.
@@ -97,13 +108,6 @@ impl Plan {
             }
         }
         Report::of(Kind::Check, case, notes)
-    }
-
-    /// The exchange of a request that is only looked at.
-    fn unsent(&self) -> Exchange {
-        let mut exchange = Exchange::new(self.target.url(), Vantage::Client, None);
-        exchange.stream.push(Side::Sent, &self.request.bytes());
-        exchange
     }
 
     fn notes(&self, args: &CheckArgs) -> Vec<String> {
@@ -124,95 +128,25 @@ impl Plan {
     }
 }
 
-/// One handshake, and the rounds of probes that follow when it fails.
-struct Inquiry<'a> {
-    plan: &'a Plan,
-    show_secrets: bool,
-    /// So many probes may still be sent.
-    budget: usize,
-    direct: Option<&'a str>,
-    phase: &'a Cell<PhaseName>,
+/// The secrets to mask in exchanges; none, when the user wants to see them.
+pub fn secrets<'a>(exchanges: impl IntoIterator<Item = &'a Exchange>, show: bool) -> Secrets {
+    if show { Secrets::shown() } else { Secrets::of_all(exchanges) }
 }
 
-impl Inquiry<'_> {
-    async fn run(mut self, on_phase: OnPhase<'_>) -> Case {
-        let (plan, begun) = (self.plan, Instant::now());
-        let max_time = plan.limits.max_time;
-        // What a handshake that works has no need of is made when it is needed.
-        let lab = || Lab {
-            base: Handshake::new(plan.target.clone(), plan.request.clone()),
-            key: new_key().unwrap_or_default(),
-            options: &plan.options,
-        };
-        let mut first = Box::pin(attempt(&plan.target, &plan.request, &plan.options, plan.limits, on_phase));
-        // Silence is probed while it lasts.
-        let early = tokio::select! {
-            biased;
-            exchange = &mut first => Err(exchange),
-            () = sleep(max_time / 3) => Ok(()),
-        };
-        let (exchange, mut probed) = match early {
-            Err(exchange) => (exchange, Vec::new()),
-            Ok(()) if self.phase.get() == PhaseName::Http && self.budget > 0 => {
-                let silent = Exchange { end: End::TimedOut, ..plan.unsent() };
-                let wanted = self.next(&judged(silent, self.show_secrets));
-                let (exchange, probed) = tokio::join!(first, lab().run(wanted, max_time / 3));
-                (exchange, probed)
-            }
-            Ok(()) => (first.await, Vec::new()),
-        };
-        let mut case = judged(exchange, self.show_secrets);
-        let rounds = if probed.is_empty() { plan::ROUNDS } else { plan::ROUNDS - 1 };
-        if let Some(place) = self.direct {
-            probed.extend(lab().run(vec![Change::Direct(place.to_owned())], max_time / 2).await);
-        }
-        add(&mut case, probed);
-        for _ in 0..rounds {
-            let left = (max_time * 2).saturating_sub(begun.elapsed());
-            let wanted = self.next(&case);
-            if wanted.is_empty() || left < max_time / 20 {
-                break;
-            }
-            let probed = lab().run(wanted, left.min(max_time) / 2).await;
-            add(&mut case, probed);
-        }
-        case
-    }
-
-    /// The changes of the next round; they are taken off the budget.
-    fn next(&mut self, case: &Case) -> Vec<Change> {
-        let wanted = if self.budget == 0 { Vec::new() } else { plan::next(case, self.budget) };
-        self.budget -= wanted.len();
-        wanted.into_iter().map(|wanted| wanted.change).collect()
-    }
-}
-
-/// The case of an exchange; its secrets are masked unless the user wants to see them.
-fn judged(exchange: Exchange, show_secrets: bool) -> Case {
-    let secrets = secrets(&exchange, show_secrets);
-    Case::with_secrets(exchange, secrets)
-}
-
-fn add(case: &mut Case, probed: Vec<(Change, Exchange)>) {
-    for (change, exchange) in probed {
-        case.add_probe(change, exchange);
-    }
-}
-
-/// The secrets to mask in an exchange; none, when the user wants to see them.
-pub fn secrets(exchange: &Exchange, show: bool) -> Secrets {
-    if show { Secrets::shown() } else { Secrets::of(exchange) }
-}
-
-/// One thread is enough for a client.
-pub fn runtime() -> Result<Runtime, UsageError> {
-    tokio::runtime::Builder::new_current_thread()
+/// Runs `future` to its end; one thread is enough for a client. A resolver that never answers is left behind on its own
+/// thread, which ends with the process.
+pub fn block_on<T>(future: impl Future<Output = T>) -> Result<T, UsageError> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| UsageError(format!("no event loop could be made: {error}")))
+        .map_err(|error| UsageError(format!("no event loop could be made: {error}")))?;
+    let done = runtime.block_on(future);
+    runtime.shutdown_background();
+    Ok(done)
 }
 
-fn new_key() -> Result<String, UsageError> {
+/// A good Sec-WebSocket-Key.
+pub fn new_key() -> Result<String, UsageError> {
     let mut nonce = [0; 16];
     getrandom::fill(&mut nonce).map_err(|error| UsageError(format!("this system gives no random numbers: {error}")))?;
     Ok(key_from(nonce))

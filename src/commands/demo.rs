@@ -5,7 +5,7 @@ use std::fmt::Write;
 use clap::Parser;
 use colored::Colorize;
 
-use super::{check, show};
+use super::{check, own, show};
 use crate::{
     cli::{CheckArgs, Cli, DemoArgs, Environment, UsageError},
     dial::tls::Trusted,
@@ -35,6 +35,7 @@ pub fn run(args: &DemoArgs) -> Result<u8, UsageError> {
         show::out(&list());
         return Ok(0);
     }
+    own::learn(&args.own.folders)?;
     if let Some(name) = &args.fault {
         let fault = faults::by_name(name).ok_or_else(|| {
             UsageError(format!("`{}` is no fault: `wswhy demo --list` has them all", escape_str(name)))
@@ -50,21 +51,21 @@ fn tour(args: &DemoArgs) -> Result<u8, UsageError> {
     let mut missed = 0;
     let tour: Vec<_> = TOUR.iter().filter_map(|name| faults::by_name(name)).collect();
     for (number, fault) in tour.iter().enumerate() {
-        if !args.output.json {
+        if args.output.is_for_a_person() {
             show::out(&heading(number + 1, tour.len(), fault));
         }
         let report = diagnose(fault, args)?;
         show::report(&report, &args.output);
         missed += u8::from(report.first_cause() != Some(fault.cause));
     }
-    if !args.output.json {
+    if args.output.is_for_a_person() {
         show::out(&closing());
     }
     Ok(u8::from(missed > 0))
 }
 
 fn diagnose(fault: &'static Fault, demo: &DemoArgs) -> Result<Report, UsageError> {
-    check::runtime()?.block_on(async {
+    check::block_on(async {
         let server = FaultServer::start(fault)
             .await
             .map_err(|error| UsageError(format!("the embedded server does not start: {error}")))?;
@@ -73,9 +74,9 @@ fn diagnose(fault: &'static Fault, demo: &DemoArgs) -> Result<Report, UsageError
         if fault.trusts_ca {
             plan.options.trust = Trusted::pem(FaultServer::ca_pem().as_bytes(), "the demo's CA").map_err(UsageError)?;
         }
-        let case = plan.investigate(&args, false).await;
+        let case = plan.investigate(&args, false).await?;
         Ok(plan.report(&args, case))
-    })
+    })?
 }
 
 /// The command line that a user would have typed.

@@ -1,6 +1,6 @@
 //! `wswhy lint`: a recorded exchange, judged offline by the same causes.
 
-use super::{check::secrets, show};
+use super::{check::secrets, own, show};
 use crate::{
     causes::Case,
     cli::{LintArgs, UsageError},
@@ -18,9 +18,10 @@ use crate::{
 
 /// Judges the file and gives its exit code.
 pub fn run(args: &LintArgs) -> Result<u8, UsageError> {
+    own::learn(&args.own.folders)?;
     let bytes = crate::cli::read_file(&args.file)?;
     let (record, notes) = read(&bytes).map_err(|why| UsageError(format!("{}: {why}", args.file.display())))?;
-    let secrets = secrets(&record.first, args.output.show_secrets);
+    let secrets = secrets(record.exchanges(), args.output.show_secrets);
     let report = Report::of(Kind::Lint, Case::of_record(record, secrets), notes);
     Ok(show::report(&report, &args.output))
 }
@@ -47,8 +48,7 @@ fn read(bytes: &[u8]) -> Result<(Record, Vec<String>), String> {
     let (request, response) = split(bytes);
     exchange.stream.push(Side::Sent, request);
     exchange.stream.push(Side::Received, response);
-    let record = Record { first: exchange, probes: Vec::new() };
-    Ok((record, note_on_line_ends(bytes).into_iter().collect()))
+    Ok((Record::of(exchange), note_on_line_ends(bytes).into_iter().collect()))
 }
 
 /// Bytes without a single CR may have gone through an editor or a clipboard. They are judged as they are.

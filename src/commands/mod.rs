@@ -2,9 +2,13 @@
 
 mod check;
 mod completions;
+mod connect;
 mod demo;
 mod explain;
+mod inquiry;
+mod knowledge;
 mod lint;
+mod own;
 mod progress;
 mod show;
 
@@ -29,9 +33,11 @@ pub fn run() -> u8 {
     finish(match cli.command {
         None => check::run(&cli.check),
         Some(Command::Check(args)) => check::run(&args),
+        Some(Command::Connect(args)) => connect::run(*args),
         Some(Command::Lint(args)) => lint::run(&args),
         Some(Command::Demo(args)) => demo::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
+        Some(Command::Knowledge(args)) => knowledge::run(&args),
         Some(Command::Completions { shell }) => Ok(completions::run(shell)),
         Some(Command::Man) => Ok(completions::man()),
     })

@@ -5,8 +5,8 @@ use std::io::{IsTerminal, Write};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::{
-    cli::{Color, OutputArgs},
-    report::{Report, human, json, verdict, write_out::write_out},
+    cli::{Color, Format, OutputArgs},
+    report::{Report, github, human, json, markdown, verdict, write_out::write_out},
     wire::escape::escape_str,
 };
 
@@ -14,6 +14,11 @@ use crate::{
 pub fn out(text: &str) {
     let mut stdout = std::io::stdout().lock();
     let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+}
+
+/// Writes to standard error, where a pipe's messages are not.
+pub fn aside(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
 /// Writes one line about our side to standard error.
@@ -46,14 +51,17 @@ fn clap_line(error: &clap::Error) -> String {
     escape_str(&format!("{what} ({}wswhy --help says more)", tips.collect::<String>()))
 }
 
-/// Decides about colour, once.
+/// Decides about colour on standard output, once.
 pub fn set_color(when: Color) {
+    set_color_on(when, &std::io::stdout());
+}
+
+/// Decides about colour on `place`.
+pub fn set_color_on(when: Color, place: &impl IsTerminal) {
     let on = match when {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto => {
-            std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::io::stdout().is_terminal()
-        }
+        Color::Auto => std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && place.is_terminal(),
     };
     colored::control::set_override(on);
 }
@@ -61,23 +69,36 @@ pub fn set_color(when: Color) {
 /// Prints a report as the flags ask for, and gives its exit code.
 pub fn report(report: &Report, output: &OutputArgs) -> u8 {
     set_color(output.color);
-    let mut text = String::new();
-    if output.json {
-        text.push_str(&json(report));
-    } else if output.silent {
-        text.push_str(&verdict(report));
-    } else {
-        if output.verbose {
-            text.push_str(&report.transcript());
-            text.push('\n');
+    out(&report_text(report, output));
+    report.exit_code()
+}
+
+/// What the flags ask to be printed of a report.
+pub fn report_text(report: &Report, output: &OutputArgs) -> String {
+    let mut text = match output.format() {
+        Format::Json => json(report),
+        Format::Markdown => markdown(report),
+        Format::Github => {
+            summarize(report);
+            github(report)
         }
-        text.push_str(&human(report, output.verbose));
-    }
+        Format::Human if output.silent => verdict(report),
+        Format::Human if output.verbose => format!("{}\n{}", report.transcript(), human(report, true)),
+        Format::Human => human(report, false),
+    };
     if let Some(format) = &output.write_out {
         text.push_str(&write_out(report, format));
     }
-    out(&text);
-    report.exit_code()
+    text
+}
+
+/// Appends the report to the step summary, where the runner of GitHub Actions names a file for it.
+fn summarize(report: &Report) {
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else { return };
+    let file = std::fs::OpenOptions::new().append(true).create(true).open(path);
+    if let Err(why) = file.and_then(|mut file| file.write_all(format!("{}\n", markdown(report)).as_bytes())) {
+        error(&format!("the step summary could not be written: {why}"));
+    }
 }
 
 /// Prints what `-w` asks for alone, and gives the report's exit code.

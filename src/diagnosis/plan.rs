@@ -23,7 +23,9 @@ pub struct Wanted {
 
 /// The probes of the next round, at most `left` of them; none when nothing is to be learned, or it would not be polite.
 pub fn next(case: &Case, left: usize) -> Vec<Wanted> {
-    if case.request.is_none() || case.switch().is_some() || must_stop(case) {
+    // Where nothing listens, no request is changed; but another place may be the right one.
+    let is_deserted = case.is_deserted();
+    if !is_deserted && (case.request.is_none() || case.switch().is_some() || must_stop(case)) {
         return Vec::new();
     }
     let findings = super::ranked(causes::judge(case));
@@ -31,7 +33,7 @@ pub fn next(case: &Case, left: usize) -> Vec<Wanted> {
     let top = errors().next();
     let explains = |at_least| top.is_some_and(|top| top.confidence <= at_least && top.cause.tier == Tier::Reason);
     let (_, varied) = case.repetitions();
-    if explains(Confidence::Proven) && varied == 0 {
+    if explains(Confidence::Proven) && varied == 0 && !is_deserted {
         return Vec::new();
     }
     // What is told plainly is only to be proven; everything else may look around.
@@ -43,7 +45,7 @@ pub fn next(case: &Case, left: usize) -> Vec<Wanted> {
     for (cause, ask) in causes::asks(case) {
         let control = matches!(ask.change, Change::Again(_));
         if (strong && !control && !is_found(cause))
-            || !is_allowed(case, &ask.change)
+            || !(if is_deserted { ask.change.is_elsewhere() } else { is_allowed(case, &ask.change) })
             || case.probe(&ask.change).is_some()
         {
             continue;

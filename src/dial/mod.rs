@@ -6,20 +6,22 @@ mod route;
 mod tap;
 pub mod tcp;
 pub mod tls;
+mod unix;
 
 use std::{
-    net::{IpAddr, SocketAddr},
+    net::IpAddr,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
 pub use proxy::Proxies;
-pub use route::{ConnectTo, Family, Resolve, Route};
+pub use route::{ConnectTo, Family, Interface, Resolve, Route};
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use crate::{
     exchange::{
         Facts, Phase, PhaseName,
-        phase::{Dns, DnsError},
+        phase::{Dns, DnsError, Tcp},
     },
     target::Target,
 };
@@ -88,13 +90,16 @@ pub async fn dial(
 ) -> Option<Stream> {
     let deadline = time.within(options.connect_timeout);
     let mut way = Way { options, time, deadline, phases, on_phase, to_proxy: false };
-    let (host, port) = options.route.destination(&target.host, target.port);
-    // A proxy's setting that does not parse is refused with the command line.
-    let stream = if let Some(proxy) = options.proxies.for_target(target, &host).ok()? {
-        way.through(&proxy, &host, port).await?
+    let own_socket = target.unix_socket.as_ref().map(PathBuf::from);
+    let stream = if let Some(path) = own_socket.as_ref().or(options.route.unix_socket.as_ref()) {
+        way.connect_unix(path).await?
     } else {
-        let addresses = way.addresses(&host, port).await;
-        way.connect(addresses, port).await?
+        let (host, port) = options.route.destination(&target.host, target.port);
+        // A proxy's setting that does not parse is refused with the command line.
+        match options.proxies.for_target(target, &host).ok()? {
+            Some(proxy) => way.through(&proxy, &host, port).await?,
+            None => way.straight(&host, port).await?,
+        }
     };
     if target.is_secure() { way.secure(stream, target, &options.trust).await } else { Some(stream) }
 }
@@ -148,10 +153,21 @@ impl Way<'_> {
             return None;
         }
         let start = self.begin(PhaseName::Tcp);
-        let places = addresses.into_iter().map(|address| SocketAddr::new(address, port)).collect();
-        let (stream, facts) = tcp::connect(places, self.deadline).await;
+        let (stream, facts) = tcp::connect(addresses, port, self.options.route.interface.as_ref(), self.deadline).await;
         self.end(start, Facts::Tcp(facts));
         stream.map(|stream| Box::new(stream) as Stream)
+    }
+
+    async fn straight(&mut self, host: &str, port: u16) -> Option<Stream> {
+        let addresses = self.addresses(host, port).await;
+        self.connect(addresses, port).await
+    }
+
+    async fn connect_unix(&mut self, path: &Path) -> Option<Stream> {
+        let start = self.begin(PhaseName::Tcp);
+        let (stream, unix) = unix::connect(path, self.deadline).await;
+        self.end(start, Facts::Tcp(Tcp { unix: Some(unix), ..Tcp::default() }));
+        stream
     }
 
     async fn secure(&mut self, stream: Stream, target: &Target, trust: &tls::Trusted) -> Option<Stream> {

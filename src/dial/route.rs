@@ -1,7 +1,14 @@
 //! Where a connection really goes: what `-4`, `-6`, `--resolve` and `--connect-to` change, as they do in curl. The
 //! request, SNI and the name on the certificate stay those of the URL.
 
-use std::{fmt, net::IpAddr, str::FromStr};
+use std::{
+    fmt, io,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    str::FromStr,
+};
+
+use tokio::net::TcpSocket;
 
 /// What the user says about the way.
 #[derive(Debug, Clone, Default)]
@@ -12,6 +19,49 @@ pub struct Route {
     pub resolve: Vec<Resolve>,
     /// Other places to connect to.
     pub connect_to: Vec<ConnectTo>,
+    /// What to go out through.
+    pub interface: Option<Interface>,
+    /// The Unix socket to connect to, in place of any address.
+    pub unix_socket: Option<PathBuf>,
+}
+
+/// What to go out through: an address of this machine, or a network device by its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Interface {
+    /// An address of this machine.
+    Address(IpAddr),
+    /// A device, such as `eth0`.
+    Device(String),
+}
+
+impl Interface {
+    /// Binds a socket to it.
+    pub fn bind(&self, socket: &TcpSocket) -> io::Result<()> {
+        match self {
+            Self::Address(address) => socket.bind(SocketAddr::new(*address, 0)),
+            #[cfg(any(target_os = "linux", target_os = "android"))]
+            Self::Device(name) => socket.bind_device(Some(name.as_bytes())),
+            #[cfg(not(any(target_os = "linux", target_os = "android")))]
+            Self::Device(_) => Err(io::ErrorKind::Unsupported.into()),
+        }
+    }
+}
+
+impl FromStr for Interface {
+    type Err = RouteError;
+
+    fn from_str(text: &str) -> Result<Self, RouteError> {
+        let name = text.strip_prefix("if!").or_else(|| text.strip_prefix("host!")).unwrap_or(text);
+        match unbracketed(name).parse() {
+            Ok(address) => Ok(Self::Address(address)),
+            // Longer names there are none (IFNAMSIZ).
+            Err(_) if name.is_empty() || name.len() > 15 || name.contains(['/', ' ']) => {
+                Err(RouteError("an address of this machine or a device's name is wanted, such as 192.0.2.7 or eth0"))
+            }
+            Err(_) if cfg!(any(target_os = "linux", target_os = "android")) => Ok(Self::Device(name.to_owned())),
+            Err(_) => Err(RouteError("on this system only an address of this machine can be given")),
+        }
+    }
 }
 
 /// A family of addresses.
@@ -74,13 +124,6 @@ impl Route {
     #[must_use]
     pub fn to_place(mut self, host: String, port: u16) -> Self {
         self.connect_to.insert(0, ConnectTo { host: None, port: None, to_host: Some(host), to_port: Some(port) });
-        self
-    }
-
-    /// This way, with connections to `host` and `port` going to one address.
-    #[must_use]
-    pub fn to_address(mut self, port: u16, address: IpAddr) -> Self {
-        self.resolve.insert(0, Resolve { host: None, port, addresses: vec![address] });
         self
     }
 
@@ -158,9 +201,9 @@ mod tests {
 
     fn route(resolve: &[&str], connect_to: &[&str]) -> Route {
         Route {
-            family: None,
             resolve: resolve.iter().map(|text| text.parse().unwrap()).collect(),
             connect_to: connect_to.iter().map(|text| text.parse().unwrap()).collect(),
+            ..Route::default()
         }
     }
 

@@ -126,10 +126,15 @@ pub enum DnsError {
 }
 
 /// Which addresses were tried.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Tcp {
-    /// Each address that was tried, the last one connected unless it has an error too.
+    /// Each address that was tried, in the order in which they came to an end; the last one connected unless it has an
+    /// error too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tried: Vec<Tried>,
+    /// The Unix socket that was used in place of an address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unix: Option<Unix>,
     /// The peer, when a connection came about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remote: Option<SocketAddr>,
@@ -138,16 +143,41 @@ pub struct Tcp {
     pub local: Option<SocketAddr>,
 }
 
+impl Tcp {
+    /// Whether a connection came about.
+    pub fn is_connected(&self) -> bool {
+        self.remote.is_some() || self.unix.as_ref().is_some_and(|unix| unix.error.is_none())
+    }
+}
+
+/// A Unix socket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unix {
+    /// Its path.
+    pub path: String,
+    /// What went wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<TcpError>,
+}
+
 /// One address that was tried.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Tried {
     /// The address.
     pub address: SocketAddr,
+    /// When that began, in microseconds since the first one.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub start_us: u64,
     /// How long it took, in microseconds.
     pub took_us: u64,
     /// What went wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<TcpError>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands out a reference")]
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// Why no connection came about.
@@ -160,6 +190,12 @@ pub enum TcpError {
     TimedOut,
     /// No route, or a router's no.
     Unreachable,
+    /// Another address was faster.
+    Overtaken,
+    /// There is no such Unix socket.
+    NotFound,
+    /// The system does not allow it.
+    Denied,
     /// Any other error of the system.
     Other,
 }
@@ -285,4 +321,10 @@ pub struct Frames {
     /// How long the peer's close frame took after ours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub close_us: Option<u64>,
+    /// How long the connection was left idle, up to its end when that came before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_us: Option<u64>,
+    /// For how long nothing had gone over it when that time ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub silence_us: Option<u64>,
 }

@@ -2,27 +2,60 @@
 //! which order the checks run, what a hop does to a handshake, and what to change in its configuration.
 //!
 //! Each product is one file, `servers/<name>.toml` or `hops/<name>.toml`; [`Product`] says what stands in it. They are
-//! read when an answer is to be explained: a handshake that works pays nothing for them.
+//! read when an answer is to be explained: a handshake that works pays nothing for them. What programs write into logs
+//! and consoles when a handshake fails stands in `messages/<writer>.toml` ([`Writer`]), and only `explain` reads it.
 
+mod after;
+mod answer;
+mod check;
+mod habit;
+mod message;
 mod pattern;
 mod product;
 mod recognise;
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex};
 
+pub use after::{After, Said, after_open};
+pub use answer::{Answer, Sign};
+pub use check::Check;
+pub use habit::{Ability, Habit, Treatment};
+pub use message::{Hint, Message, Refusals, Writer, WrittenOn, refusals, writers};
 pub use pattern::{Fit, Pattern, Silence, Status};
-pub use product::{Answer, Check, Fix, Habit, Kind, Product, Sign, Sure, Treatment};
+pub use product::{Fix, Kind, Met, Product, Sure};
 pub use recognise::{Known, Recognised, Seen};
 
-/// The files: path from this folder, and text.
-const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/knowledge.rs"));
+/// All files, as the build wrote them: a list of products.
+const EMBEDDED: &str = include_str!(concat!(env!("OUT_DIR"), "/knowledge.json"));
+
+/// The user's own products, until they are read.
+static OWN: Mutex<Vec<Product>> = Mutex::new(Vec::new());
 
 static PRODUCTS: LazyLock<Vec<Product>> = LazyLock::new(|| {
-    // A file that does not parse is found by a test; a user is better served by the others than by nothing.
-    FILES.iter().filter_map(|(_, text)| Product::parse(text).ok()).collect()
+    let mut all = OWN.lock().map(|mut own| std::mem::take(&mut *own)).unwrap_or_default();
+    // That every file is a product is what tests see to; a user is better served by a report without them than by none.
+    let embedded: Vec<Product> = serde_json::from_str(EMBEDDED).unwrap_or_default();
+    let count = all.len();
+    for product in embedded {
+        if all[..count].iter().all(|own| own.name != product.name) {
+            all.push(product);
+        }
+    }
+    all
 });
 
-/// All products, servers before hops.
+/// Adds a user's own products, before anything is asked of the knowledge for the first time. One of the name of an
+/// embedded product takes its place; of two that are added under one name, the later stays.
+pub fn learn(products: Vec<Product>) {
+    if let Ok(mut own) = OWN.lock() {
+        for product in products {
+            own.retain(|other| other.name != product.name);
+            own.push(product);
+        }
+    }
+}
+
+/// All products: the user's own, then servers, then hops.
 pub fn products() -> &'static [Product] {
     &PRODUCTS
 }
@@ -32,36 +65,62 @@ pub fn by_name(name: &str) -> Option<&'static Product> {
     products().iter().find(|product| product.name == name)
 }
 
+/// The product to which this host's name belongs.
+pub fn by_host(host: &str) -> Option<&'static Product> {
+    products().iter().find(|product| product.has_host(host))
+}
+
+/// The product that intercepts TLS with certificates of this issuer.
+pub fn by_issuer(issuer: &str) -> Option<&'static Product> {
+    products().iter().find(|product| product.has_issuer(issuer))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    #[test]
-    fn every_file_parses_and_is_called_by_the_products_name() {
-        let wrong: Vec<String> = FILES
-            .iter()
-            .filter_map(|(path, text)| match Product::parse(text) {
-                Ok(product) => (!path.ends_with(&format!("/{}.toml", product.name)))
-                    .then(|| format!("{path}: its product is called {}", product.name)),
-                Err(why) => Some(format!("{path}: {why}")),
-            })
-            .collect();
-        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    }
-
-    #[test]
-    fn a_product_stands_in_the_folder_of_its_kind() {
-        for product in products() {
-            let folder = if product.kind.is_hop() { "hops" } else { "servers" };
-            let path = format!("{folder}/{}.toml", product.name);
-            assert!(FILES.iter().any(|(own, _)| *own == path), "{path}");
-        }
-    }
+    use super::{pattern::Expression, *};
 
     #[test]
     fn every_product_can_be_recognised_or_says_something() {
         for product in products() {
-            assert!(!product.signs.is_empty() || !product.answers.is_empty(), "{}", product.name);
+            let says = !product.signs.is_empty() || !product.answers.is_empty() || !product.after.is_empty();
+            // Some show in a certificate or a name alone, or in how long they let a WebSocket be silent.
+            let shows = product.issuer.is_some() || !product.hosts.is_empty() || product.habit.idle_seconds.is_some();
+            assert!(says || shows, "{}", product.name);
+        }
+    }
+
+    #[test]
+    fn every_habit_says_how_sure_it_is() {
+        for product in products() {
+            assert_eq!(product.habit.is_known(), product.habit.sure.is_some(), "{}", product.name);
+        }
+    }
+
+    #[test]
+    fn a_host_or_an_issuer_names_its_product() {
+        let name = |product: Option<&'static Product>| product.map(|product| product.name.as_str());
+        for (host, wanted) in [
+            ("abc.ngrok-free.app", Some("ngrok")),
+            ("App.HerokuApp.com", Some("heroku")),
+            ("herokuapp.com", None),
+            (".herokuapp.com", None),
+            ("ngrok-free.app.example.com", None),
+            ("x1.execute-api.eu-west-1.amazonaws.com", Some("aws-api-gateway")),
+            ("front-1.eu-west-1.elb.amazonaws.com", Some("aws-alb")),
+            ("front-1.elb.eu-west-1.amazonaws.com", Some("aws-nlb")),
+            ("ws-eu.pusher.com", Some("pusher")),
+            ("example.com", None),
+        ] {
+            assert_eq!(name(by_host(host)), wanted, "{host}");
+        }
+        for (issuer, wanted) in [
+            ("CN=mitmproxy, O=mitmproxy", Some("mitmproxy")),
+            ("CN=Zscaler Intermediate Root CA", Some("zscaler")),
+            ("CN=ESET SSL Filter CA", Some("antivirus")),
+            ("CN=FortiGate CA", Some("fortigate")),
+            ("C=US, O=Let's Encrypt, CN=R11", None),
+        ] {
+            assert_eq!(name(by_issuer(issuer)), wanted, "{issuer}");
         }
     }
 
@@ -72,6 +131,8 @@ mod tests {
             for pattern in patterns.chain(product.answers.iter().map(|answer| &answer.pattern)) {
                 assert_eq!(pattern.faults(), Vec::<String>::new(), "{}", product.name);
             }
+            let fault = product.issuer.as_ref().and_then(Expression::fault);
+            assert_eq!(fault, None, "{}", product.name);
         }
     }
 }

@@ -1,10 +1,8 @@
 //! A product's file, as Rust sees it.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
-use super::Pattern;
+use super::{After, Answer, Check, Habit, Sign, pattern::Expression};
 
 /// One server, framework, proxy, balancer or platform.
 #[derive(Debug, Deserialize)]
@@ -19,16 +17,28 @@ pub struct Product {
     /// The language of its applications, for a server.
     #[serde(default)]
     pub language: Option<String>,
+    /// How often it is met; of products that answer the same, the likelier one is named first.
+    #[serde(default)]
+    pub met: Met,
     /// The version that the facts were read in or seen from.
     pub version: String,
     /// Where the facts are from.
     pub source: String,
+    /// The names of hosts that are its own, `*` standing for any part: a platform's default addresses.
+    #[serde(default)]
+    pub hosts: Vec<String>,
+    /// What the issuer of a certificate says where it intercepts TLS.
+    #[serde(default)]
+    pub issuer: Option<Expression>,
     /// How an answer shows that it comes from this product, or through it.
     #[serde(default, rename = "sign")]
     pub signs: Vec<Sign>,
     /// Its answers, for a server in the order in which its checks run.
     #[serde(default, rename = "answer")]
     pub answers: Vec<Answer>,
+    /// What it says after a 101, when it then refuses.
+    #[serde(default, rename = "after")]
+    pub after: Vec<After>,
     /// What it does to a handshake that passes.
     #[serde(default)]
     pub habit: Habit,
@@ -83,8 +93,21 @@ impl Kind {
     }
 }
 
+/// How often a product is met: a rough guess, which settles only the order of those that answer the same.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Met {
+    /// By most people who work with WebSocket.
+    Often,
+    /// Now and then.
+    #[default]
+    Sometimes,
+    /// By few.
+    Seldom,
+}
+
 /// How sure a fact is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sure {
     /// Memory or analogy; never printed as certain.
@@ -97,167 +120,15 @@ pub enum Sure {
     Ran,
 }
 
-/// How an answer shows that it comes from a product, or through it.
-#[derive(Debug, Deserialize)]
-pub struct Sign {
-    /// What the answer has to look like.
-    #[serde(flatten)]
-    pub pattern: Pattern,
-    /// Whether others look the same; such a sign only supports what something else shows.
-    #[serde(default)]
-    pub weak: bool,
-    /// Whether only answers that the product wrote itself look like this; one that it relayed does not.
-    #[serde(default)]
-    pub own: bool,
-    /// How sure this is.
-    pub sure: Sure,
-    /// Keys that mean nothing: a mistake in the file.
-    #[serde(flatten)]
-    strangers: BTreeMap<String, toml::Value>,
-}
-
-/// One answer of a product, and what it means.
-#[derive(Debug, Deserialize)]
-pub struct Answer {
-    /// Which check failed.
-    pub check: Check,
-    /// When exactly, in words.
-    #[serde(default)]
-    pub when: String,
-    /// What the answer looks like.
-    #[serde(flatten)]
-    pub pattern: Pattern,
-    /// Whether many others answer the same; it then counts only where the product is recognised by something else.
-    #[serde(default)]
-    pub weak: bool,
-    /// Whether this check of Origin compares it with Host, so that the Origin of the URL's own host is refused only where
-    /// another Host arrives.
-    #[serde(default)]
-    pub compares_host: bool,
-    /// What the application's log says at this moment.
-    #[serde(default)]
-    pub log: Option<String>,
-    /// What else is worth knowing.
-    #[serde(default)]
-    pub note: Option<String>,
-    /// How sure this is.
-    pub sure: Sure,
-    /// Keys that mean nothing: a mistake in the file.
-    #[serde(flatten)]
-    strangers: BTreeMap<String, toml::Value>,
-}
-
-/// What an answer says is wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Check {
-    /// The request was not seen as a handshake at all: Upgrade, or Connection, or both did not arrive.
-    NotUpgrade,
-    /// Upgrade is missing or has another value.
-    Upgrade,
-    /// Connection is missing or does not list `Upgrade`.
-    Connection,
-    /// Sec-WebSocket-Key is missing.
-    KeyMissing,
-    /// Sec-WebSocket-Key is not 16 bytes in base64.
-    KeyInvalid,
-    /// Sec-WebSocket-Version is missing or not spoken.
-    Version,
-    /// The method is not GET.
-    Method,
-    /// The request came in HTTP/1.0.
-    HttpVersion,
-    /// Host is missing, or not one that is served.
-    Host,
-    /// The client's address is not allowed.
-    Address,
-    /// Origin is not allowed, or missing where one is wanted.
-    Origin,
-    /// No offered subprotocol is spoken, or none was offered.
-    Subprotocol,
-    /// An offered extension does not parse or is not taken.
-    Extension,
-    /// Credentials are missing or wrong.
-    Auth,
-    /// No WebSocket is served at this path.
-    Path,
-    /// The request's headers are too large.
-    Size,
-    /// Too many requests.
-    Rate,
-    /// It came in plain text and TLS is wanted.
-    Tls,
-    /// WebSocket is switched off, not installed, or cannot be done by this server.
-    Unsupported,
-    /// The answer was written before the upgrade.
-    WrittenBefore,
-    /// The connection cannot be taken over (Go's `http.Hijacker`).
-    NotHijackable,
-    /// An Engine.IO endpoint, asked without what its protocol wants.
-    EngineIo,
-    /// An Engine.IO server of another protocol version.
-    EngineIoVersion,
-    /// A `SockJS` endpoint.
-    SockJs,
-    /// A `SignalR` endpoint.
-    SignalR,
-    /// A gRPC endpoint.
-    Grpc,
-    /// A session that the answering node does not know.
-    Session,
-    /// The hop does not let upgrades pass.
-    HopRefusesUpgrade,
-    /// A header that a hop added is refused.
-    HopHeader,
-    /// The hop does not reach what is behind it.
-    UpstreamDown,
-    /// What is behind the hop did not answer in time.
-    UpstreamTimeout,
-    /// A filter does not like the request.
-    Filter,
-    /// The server failed.
-    Server,
-    /// Something else, which `when` describes.
-    Other,
-}
-
-/// What a hop does to a handshake that passes it.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Habit {
-    /// What becomes of Upgrade when nothing is configured.
-    #[serde(default)]
-    pub upgrade: Option<Treatment>,
-    /// The Connection value that the application sees in its place; empty when there is none.
-    #[serde(default)]
-    pub connection: Option<String>,
-    /// The HTTP version spoken to the application when nothing is configured.
-    #[serde(default)]
-    pub upstream: Option<String>,
-    /// Whether the application sees another Host than the client sent.
-    #[serde(default)]
-    pub rewrites_host: bool,
-    /// Whether the names of relayed header fields come in lower case.
-    #[serde(default)]
-    pub lower_case: bool,
-    /// After how many seconds of silence it cuts a WebSocket.
-    #[serde(default)]
-    pub idle_seconds: Option<u32>,
-    /// In words.
-    #[serde(default)]
-    pub note: Option<String>,
-}
-
-/// What becomes of a header at a hop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Treatment {
-    /// It reaches the application.
-    Passes,
-    /// It is taken out.
-    Drops,
-    /// The request is refused because of it.
-    Refuses,
+impl Sure {
+    /// What was read and what was seen are equally good reasons to believe; documents are less, and guesses least.
+    pub const fn doubt(self) -> u8 {
+        match self {
+            Self::Ran | Self::Source => 0,
+            Self::Docs => 1,
+            Self::Inferred => 2,
+        }
+    }
 }
 
 /// What to change.
@@ -279,13 +150,7 @@ pub struct Fix {
 impl Product {
     /// Reads a file; an error says what is wrong, and where.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let product: Self = toml::from_str(text).map_err(|error| error.to_string())?;
-        let keys = product.signs.iter().map(|sign| &sign.strangers);
-        let mut keys = keys.chain(product.answers.iter().map(|answer| &answer.strangers)).flat_map(BTreeMap::keys);
-        match keys.next() {
-            Some(key) => Err(format!("`{key}` is no key of a sign or an answer")),
-            None => Ok(product),
-        }
+        toml::from_str(text).map_err(|error| error.to_string())
     }
 
     /// What to change in it against a cause.
@@ -297,5 +162,25 @@ impl Product {
     pub fn checks_before(&self, first: Check, then: Check) -> bool {
         let place = |check| self.answers.iter().position(|answer| answer.check == check);
         place(first).zip(place(then)).is_some_and(|(first, then)| first < then)
+    }
+
+    /// Whether `host` is one of its own names.
+    pub fn has_host(&self, host: &str) -> bool {
+        self.hosts.iter().any(|name| fits(name, &host.to_ascii_lowercase()))
+    }
+
+    /// Whether a certificate of this issuer is its own.
+    pub fn has_issuer(&self, issuer: &str) -> bool {
+        self.issuer.as_ref().is_some_and(|expression| expression.captured(issuer).is_some())
+    }
+}
+
+/// Whether `host` is `name`, in which each `*` stands for one part or more.
+fn fits(name: &str, host: &str) -> bool {
+    match name.split_once('*') {
+        None => name == host,
+        Some((head, tail)) => host
+            .strip_prefix(head)
+            .is_some_and(|rest| rest.char_indices().skip(1).any(|(at, _)| fits(tail, &rest[at..]))),
     }
 }

@@ -39,6 +39,8 @@ pub struct Known {
     pub answer: &'static Answer,
     /// Whether the product shows in the answer by another sign too.
     pub is_seen: bool,
+    /// Whether a sign of it is there at all, be it one that others have as well.
+    pub is_hinted: bool,
     /// What stood in the text where values vary.
     pub group: Option<String>,
 }
@@ -71,20 +73,35 @@ impl Recognised {
         let data = &response.body.data;
         let body = String::from_utf8_lossy(&data[..data.len().min(MOST)]);
         let mut seen: Vec<Seen> = products().iter().filter_map(|product| see(product, response, &body)).collect();
-        seen.sort_by_key(|seen| (seen.weak, std::cmp::Reverse(seen.sure)));
+        seen.sort_by_key(|seen| (seen.weak, seen.sure.doubt(), seen.product.met));
         let mut known: Vec<Known> = Vec::new();
         for product in products() {
-            let is_seen = seen.iter().any(|seen| !seen.weak && seen.product.name == product.name);
+            let sign = seen.iter().find(|seen| seen.product.name == product.name);
+            let (is_seen, is_hinted) = (sign.is_some_and(|sign| !sign.weak), sign.is_some());
             for answer in &product.answers {
                 if let Some(fit) = answer.pattern.fit(response, &body) {
-                    known.push(Known { product, answer, is_seen, group: fit.group });
+                    known.push(Known { product, answer, is_seen, is_hinted, group: fit.group });
                 }
             }
         }
-        known.retain(|known| known.is_telling() || known.is_seen || !known.answer.weak);
         // A stable sort: within a product the order of its checks stays.
-        known.sort_by_key(|known| (!known.is_seen, !known.is_telling(), std::cmp::Reverse(known.answer.sure)));
+        known.sort_by_key(|known| {
+            let believed = (!known.is_seen, !known.is_telling(), !known.is_hinted, known.answer.weak);
+            (believed, known.answer.sure.doubt(), known.product.met)
+        });
         Self { seen, known }
+    }
+
+    /// All products that answer so, recognised or not, the likelier first: of an answer that many give, those that it
+    /// could be from.
+    pub fn candidates(&self) -> Vec<&'static Product> {
+        let mut products: Vec<&'static Product> = Vec::new();
+        for known in &self.known {
+            if !products.iter().any(|own| own.name == known.product.name) {
+                products.push(known.product);
+            }
+        }
+        products
     }
 
     /// The hops that show in it.

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use super::{BROWSER, Change, NO_FIELD, NO_SUCH_PATH, Part};
 use crate::{
+    exchange::{Exchange, Side, Vantage},
     request::{Craft, Request},
     target::{Scheme, Target},
 };
@@ -50,6 +51,13 @@ impl Handshake {
         Self { target, request, address: None, direct: None }
     }
 
+    /// The exchange of a handshake that is only looked at.
+    pub fn unsent(&self) -> Exchange {
+        let mut exchange = Exchange::new(self.target.url(), Vantage::Client, None);
+        exchange.stream.push(Side::Sent, &self.request.bytes());
+        exchange
+    }
+
     /// This handshake with one thing changed; `key` is for those that need a good Sec-WebSocket-Key.
     #[must_use]
     pub fn with(&self, change: &Change, key: &str) -> Self {
@@ -94,6 +102,10 @@ impl Handshake {
                 changed.target = self.other_scheme();
                 Craft::default().request(&changed.target, key)
             }
+            Change::Port(port) => {
+                changed.target = Target { port: *port, ..self.without_secrets() };
+                Craft::default().request(&changed.target, key)
+            }
             Change::Address(address) => {
                 changed.address = Some(*address);
                 request
@@ -111,11 +123,17 @@ impl Handshake {
         Target { credentials: None, ..self.target.clone() }
     }
 
-    /// The same host with the other scheme. What may be a secret does not go along: the other side may be plain text.
+    /// The same host with the other scheme, at its own port where the URL names none.
     fn other_scheme(&self) -> Target {
-        let scheme = if self.target.is_secure() { Scheme::Ws } else { Scheme::Wss };
+        let (own, scheme) = (self.target.scheme, if self.target.is_secure() { Scheme::Ws } else { Scheme::Wss });
+        let port = if self.target.port == own.default_port() { scheme.default_port() } else { self.target.port };
+        Target { scheme, port, ..self.without_secrets() }
+    }
+
+    /// The target without what may be a secret: who listens at another place is not known, and it may be plain text.
+    fn without_secrets(&self) -> Target {
         let path = self.target.resource.split('?').next().unwrap_or_default();
-        Target { scheme, resource: path.to_owned(), ..self.bare_target() }
+        Target { resource: path.to_owned(), ..self.bare_target() }
     }
 
     /// `request` with the credentials of this one.
@@ -136,7 +154,7 @@ fn is_of_the_handshake(name: &str) -> bool {
     is_one_of(name, &["upgrade", "connection"]) || name.to_ascii_lowercase().starts_with("sec-websocket-")
 }
 
-fn is_one_of(name: &str, names: &[&str]) -> bool {
+pub(super) fn is_one_of(name: &str, names: &[&str]) -> bool {
     names.iter().any(|own| own.eq_ignore_ascii_case(name))
 }
 
@@ -191,6 +209,15 @@ mod tests {
         let (handshake, text) = changed(&Change::OtherScheme);
         assert_eq!(handshake.target.scheme, Scheme::Ws);
         assert!(!text.contains("token") && !text.contains("Cookie"), "{text}");
+    }
+
+    #[test]
+    fn the_other_scheme_and_another_port_are_of_the_same_host() {
+        for (change, url) in [(Change::OtherScheme, "ws://h/chat"), (Change::Port(8443), "wss://h:8443/chat")] {
+            let (handshake, text) = changed(&change);
+            assert_eq!(handshake.target.url(), url);
+            assert!(!text.contains("Cookie"), "{text}");
+        }
     }
 
     #[test]

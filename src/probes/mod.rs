@@ -4,6 +4,7 @@
 pub mod apply;
 pub mod class;
 mod name;
+pub mod redirect;
 
 use std::net::IpAddr;
 
@@ -57,6 +58,8 @@ pub enum Change {
     OtherScheme,
     /// An ordinary request with a line that is no header field: who reads HTTP first refuses it himself (RFC 9112 §5.1).
     Malformed,
+    /// Another port of the same host, with the standard handshake.
+    Port(u16),
     /// This address of the name.
     Address(IpAddr),
     /// This host and port in place of the URL's, with the same Host and SNI.
@@ -98,6 +101,7 @@ impl Change {
             Self::Path(path) => format!("path {path}"),
             Self::OtherScheme => "the other scheme".to_owned(),
             Self::Malformed => "a malformed header line".to_owned(),
+            Self::Port(port) => format!("port {port}"),
             Self::Address(address) => format!("address {address}"),
             Self::Direct(place) => format!("direct to {place}"),
         }
@@ -123,9 +127,15 @@ impl Change {
             Self::Path(_) | Self::OtherPath => vec!["@path"],
             Self::OtherScheme => vec!["@scheme"],
             Self::Malformed => vec!["@syntax"],
+            Self::Port(_) => vec!["@port"],
             Self::Address(_) => vec!["@address"],
             Self::Direct(_) => vec!["@way"],
         }
+    }
+
+    /// Whether it goes to another place, which may listen where the first one does not.
+    pub const fn is_elsewhere(&self) -> bool {
+        matches!(self, Self::Port(_) | Self::Address(_) | Self::OtherScheme)
     }
 
     /// Whether the two experiments are about the same thing, so that both may succeed for one reason.

@@ -31,6 +31,7 @@ impl fmt::Display for Change {
             Self::Path(path) => write!(f, "path={path}"),
             Self::OtherScheme => f.write_str("other-scheme"),
             Self::Malformed => f.write_str("malformed"),
+            Self::Port(port) => write!(f, "port={port}"),
             Self::Address(address) => write!(f, "address={address}"),
             Self::Direct(place) => write!(f, "direct={place}"),
         }
@@ -66,6 +67,7 @@ impl FromStr for Change {
             "path" => Self::Path(about.to_owned()),
             "other-scheme" => Self::OtherScheme,
             "malformed" => Self::Malformed,
+            "port" => Self::Port(about.parse().map_err(|_| NoSuchChange)?),
             "address" => Self::Address(about.parse().map_err(|_| NoSuchChange)?),
             "direct" => Self::Direct(about.to_owned()),
             _ => return Err(NoSuchChange),
@@ -112,6 +114,7 @@ mod tests {
             Change::Path("/socket.io/?EIO=4&transport=websocket".to_owned()),
             Change::OtherScheme,
             Change::Malformed,
+            Change::Port(8443),
             Change::Address("::1".parse().unwrap()),
             Change::Direct("10.0.0.1:8080".to_owned()),
         ] {

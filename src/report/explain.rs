@@ -3,8 +3,9 @@
 use std::fmt::Write;
 
 use colored::Colorize;
+use serde_json::{Value, json as object};
 
-use super::layout::wrap;
+use super::{layout::wrap, near::near};
 use crate::causes::{self, Cause};
 
 /// A cause's page, its headings in bold.
@@ -27,6 +28,31 @@ pub fn page(cause: &Cause) -> String {
     out
 }
 
+/// A cause as JSON: `cause`, `title`, `phase`, `header`, `at`, `spec`, and its `page` as Markdown.
+pub fn page_json(cause: &Cause) -> String {
+    let mut value = entry(cause);
+    value["page"] = cause.explain.into();
+    super::json::text(&value)
+}
+
+/// All causes as JSON, without their pages.
+pub fn list_json() -> String {
+    super::json::text(&causes::all().map(entry).collect())
+}
+
+fn entry(cause: &Cause) -> Value {
+    object!({
+        "schema": super::json::SCHEMA,
+        "type": "cause",
+        "cause": cause.name,
+        "title": cause.title(),
+        "phase": cause.phase,
+        "header": cause.header,
+        "at": cause.at,
+        "spec": cause.spec,
+    })
+}
+
 /// All causes by phase, each with what it is in one sentence.
 pub fn list() -> String {
     let mut out = String::new();
@@ -46,29 +72,7 @@ pub fn list() -> String {
 
 /// The causes whose names are nearest to `name`, at most three: a slip of the fingers first, then shared words.
 pub fn nearest(name: &str) -> Vec<&'static str> {
-    const SLIP: usize = 3;
-    let name = name.to_ascii_lowercase();
-    let wanted: Vec<&str> = name.split(['-', '_', ' ']).filter(|part| part.len() > 2).collect();
-    let shared = |cause: &Cause| cause.name.split('-').filter(|part| wanted.contains(part)).count();
-    let mut near: Vec<_> = causes::all()
-        .map(|cause| (distance(&name, cause.name), shared(cause), cause.name))
-        .filter(|&(distance, shared, _)| distance <= SLIP || shared > 0)
-        .collect();
-    near.sort_by_key(|&(distance, shared, _)| (distance.max(SLIP), std::cmp::Reverse(shared), distance));
-    near.into_iter().take(3).map(|(.., name)| name).collect()
-}
-
-/// How many letters have to be changed, added or taken away to make `b` of `a` (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.bytes().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, to) in b.bytes().enumerate() {
-            let least = (row[j] + 1).min(row[j + 1] + 1).min(diagonal + usize::from(from != to));
-            diagonal = std::mem::replace(&mut row[j + 1], least);
-        }
-    }
-    row.last().copied().unwrap_or_default()
+    near(name, causes::all().map(|cause| cause.name))
 }
 
 #[cfg(test)]

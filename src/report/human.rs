@@ -8,7 +8,7 @@ use super::{
     waterfall::waterfall,
 };
 use crate::{
-    causes::{Confidence, EvidenceKind, Finding, Severity},
+    causes::{EvidenceKind, Finding, Severity},
     diagnosis::Outcome,
     exchange::phase,
 };
@@ -34,6 +34,9 @@ pub fn human(report: &Report, phases: bool) -> String {
         .collect();
     others_of(&mut sheet, &others);
     sheet.gap();
+    if let Some(log) = report.log().filter(|_| report.answer().is_some()) {
+        sheet.row("log", "", &log, plain);
+    }
     if let Some(answer) = report.answer() {
         footer(&mut sheet, answer);
     }
@@ -55,12 +58,8 @@ fn dimmed(text: &str) -> String {
 }
 
 fn sign(report: &Report) -> String {
-    let bad = match report.outcome {
-        Some(outcome) => outcome != Outcome::Accepted,
-        None => report.findings.iter().any(|finding| finding.severity == Severity::Error),
-    };
     let warned = report.findings.iter().any(|finding| finding.severity == Severity::Warning);
-    if bad {
+    if report.is_bad() {
         "✗".red().bold().to_string()
     } else if warned {
         "✓".yellow().bold().to_string()
@@ -78,16 +77,7 @@ fn headline(sheet: &mut Sheet, report: &Report) {
 
 fn body(sheet: &mut Sheet, finding: &Finding) {
     for evidence in &finding.evidence {
-        let label = match evidence.kind {
-            EvidenceKind::Sent => "sent",
-            EvidenceKind::Got => "got",
-            EvidenceKind::Absent => "absent",
-            EvidenceKind::Wanted => "wanted",
-            EvidenceKind::KnownText => "says",
-            EvidenceKind::Fact => "fact",
-            EvidenceKind::Probe => "proof",
-            EvidenceKind::RuledOut => "not",
-        };
+        let label = label(evidence.kind);
         if is_guilty(finding, evidence.kind, &evidence.text) {
             let mark = "▸".color(tone(finding.severity)).to_string();
             sheet.row(label, &mark, &evidence.text, |line| line.color(tone(finding.severity)).to_string());
@@ -96,6 +86,20 @@ fn body(sheet: &mut Sheet, finding: &Finding) {
         }
     }
     fix(sheet, finding);
+}
+
+/// The word before a piece of evidence.
+pub(super) const fn label(kind: EvidenceKind) -> &'static str {
+    match kind {
+        EvidenceKind::Sent => "sent",
+        EvidenceKind::Got => "got",
+        EvidenceKind::Absent => "absent",
+        EvidenceKind::Wanted => "wanted",
+        EvidenceKind::KnownText => "says",
+        EvidenceKind::Fact => "fact",
+        EvidenceKind::Probe => "proof",
+        EvidenceKind::RuledOut => "not",
+    }
 }
 
 fn fix(sheet: &mut Sheet, finding: &Finding) {
@@ -177,13 +181,7 @@ fn others_of(sheet: &mut Sheet, others: &[&Finding]) {
 }
 
 fn footer(sheet: &mut Sheet, answer: &Finding) {
-    let confidence = match answer.confidence {
-        Confidence::Proven => "proven",
-        Confidence::Strong => "strong",
-        Confidence::Likely => "likely",
-        Confidence::Possible => "possible",
-    };
-    let cause = format!("{} ({confidence})", answer.cause.name);
+    let cause = format!("{} ({})", answer.cause.name, answer.confidence.name());
     let explain = format!("wswhy explain {}", answer.cause.name);
     if cause.len() + explain.len() + 4 <= WIDTH - 10 {
         sheet.row("cause", "", &format!("{cause:<34}  {explain}"), plain);

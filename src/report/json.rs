@@ -5,20 +5,15 @@ use std::fmt::Write;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value, json as object};
 
-use super::Report;
+use super::{Report, phases::facts};
 use crate::{
     causes::Finding,
-    exchange::{Facts, Phase, PhaseName, Proxy},
+    exchange::{Phase, PhaseName},
     request::user_agent,
-    wire::{
-        escape::unescape,
-        frame::Close,
-        http1::Head,
-        socks::{self, Step},
-    },
+    wire::{frame::Close, http1::Head},
 };
 
-const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 1;
 
 /// The report as one JSON object and a line end.
 pub fn json(report: &Report) -> String {
@@ -40,17 +35,39 @@ pub fn json(report: &Report) -> String {
         "response": response.map(|_| answer(report)),
         "tls": tls(report),
         "close": close(report),
-        "attempts": [],
+        "attempts": report.earlier().map(|earlier| attempt(&earlier)).collect::<Vec<_>>(),
         "hops": report.hops(),
         "findings": report.findings.iter().map(finding).collect::<Vec<_>>(),
         "probes": report.probes(),
+        "notes": report.notes,
     });
-    printable(&serde_json::to_string_pretty(&value).unwrap_or_default()) + "\n"
+    text(&value)
+}
+
+/// A value as a terminal may show it, and a line end.
+pub(super) fn text(value: &Value) -> String {
+    printable(&serde_json::to_string_pretty(value).unwrap_or_default()) + "\n"
+}
+
+/// An exchange that was redirected.
+fn attempt(report: &Report) -> Value {
+    let response = report.case().response();
+    object!({
+        "url": report.exchange().url,
+        "started_at": report.exchange().started_at,
+        "outcome": report.outcome,
+        "http_version": response.and_then(|response| response.head.version()).map(|version| version.to_string()),
+        "status": response.map(|response| response.status),
+        "phases": phases(report),
+        "request": report.case().request.as_ref().map(|request| head(request, report.exchange().stream.sent())),
+        "response": response.map(|_| answer(report)),
+        "tls": tls(report),
+    })
 }
 
 /// JSON that a terminal shows and does not obey: what `serde_json` leaves of control and direction characters can only
 /// stand inside strings, where `\u` means the same.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         let unsafe_here = c != '\n'
@@ -75,54 +92,13 @@ fn phases(report: &Report) -> Vec<Value> {
 }
 
 fn phase(phase: &Phase) -> Value {
-    let mut detail = match serde_json::to_value(&phase.facts) {
-        Ok(Value::Object(map)) => map,
-        _ => Map::new(),
-    };
-    detail.shift_remove("phase");
-    if matches!(phase.facts, Facts::Tls(_)) {
-        // Told in full under "tls".
-        detail.shift_remove("chain");
-    }
-    // Said beside the name: whom the step concerns.
-    detail.shift_remove("to_proxy");
-    if let Facts::Proxy(proxy) = &phase.facts {
-        told(&mut detail, proxy);
-    }
     let mut value =
         object!({ "name": phase.name().name(), "start_us": phase.start_us, "duration_us": phase.duration_us });
     if phase.to_proxy {
         value["to"] = object!("proxy");
     }
-    value["detail"] = Value::Object(detail);
+    value["detail"] = Value::Object(facts(phase));
     value
-}
-
-/// What was said with a proxy, in its own terms.
-fn told(detail: &mut Map<String, Value>, proxy: &Proxy) {
-    for side in ["sent", "received"] {
-        detail.shift_remove(side);
-    }
-    detail.insert("resolved".to_owned(), object!(if proxy.kind.resolves_here() { "here" } else { "there" }));
-    if let Some(version) = proxy.kind.socks() {
-        if let Some(Step::Refused(code)) = proxy.socks_step() {
-            detail.insert("reply".to_owned(), object!({ "code": code, "name": socks::name(version, code) }));
-        }
-    } else {
-        put_text(detail, "request", &unescape(&proxy.sent));
-        if let Some(response) = proxy.response() {
-            let bytes = unescape(&proxy.received);
-            let mut reply = Map::new();
-            reply.insert("status".to_owned(), object!(response.status));
-            put_text(&mut reply, "head", response.head.span.of(&bytes));
-            put_text(&mut reply, "body", &response.body.data);
-            detail.insert("reply".to_owned(), Value::Object(reply));
-            return;
-        }
-    }
-    if !proxy.received.is_empty() {
-        put_text(detail, "received", &unescape(&proxy.received));
-    }
 }
 
 /// What a 101 agreed on.
@@ -156,7 +132,7 @@ fn answer(report: &Report) -> Value {
 }
 
 /// Bytes as text, and in base64 beside it when they are none.
-fn put_text(map: &mut Map<String, Value>, name: &str, bytes: &[u8]) {
+pub(super) fn put_text(map: &mut Map<String, Value>, name: &str, bytes: &[u8]) {
     map.insert(name.to_owned(), object!(String::from_utf8_lossy(bytes)));
     if std::str::from_utf8(bytes).is_err() {
         map.insert(format!("{name}_base64"), object!(STANDARD.encode(bytes)));

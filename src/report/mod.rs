@@ -2,14 +2,23 @@
 //! returns text; only commands print.
 
 pub mod explain;
+mod github;
 mod human;
 mod json;
-mod layout;
+pub mod knowledge;
+pub mod layout;
+mod markdown;
+pub mod near;
+mod phases;
+mod proxy;
+pub mod told;
 mod waterfall;
 pub mod write_out;
 
+pub use github::github;
 pub use human::{human, verdict};
 pub use json::json;
+pub use markdown::markdown;
 
 use std::cell::OnceCell;
 
@@ -19,7 +28,7 @@ use crate::{
     causes::{Case, Finding, Probed, Severity},
     diagnosis::{Diagnosis, Outcome},
     exchange::{Exchange, Redacted, Secrets, transcript},
-    knowledge::Seen,
+    knowledge::{Seen, Sure},
 };
 
 /// A diagnosis that may be shown.
@@ -93,12 +102,30 @@ impl Report {
     pub fn of(kind: Kind, judged: Case, notes: Vec<String>) -> Self {
         let secrets = judged.secrets();
         let diagnosis = Diagnosis::of(&judged);
+        let browser = crate::diagnosis::browser::notes(&judged).into_iter().map(|note| secrets.mask(&note));
+        let notes = notes.into_iter().chain(browser).collect();
         let verdict = secrets.mask(&diagnosis.verdict(&secrets.mask(&judged.exchange.url)));
         let exit_code = diagnosis.exit_code();
         let findings =
             diagnosis.findings.into_iter().map(|finding| finding.masked(|text| secrets.mask(text))).collect();
         let (outcome, view) = (diagnosis.outcome, OnceCell::new());
         Self { kind, judged, view, outcome, exit_code, verdict, findings, notes }
+    }
+
+    /// The verdict, in one sentence.
+    pub fn sentence(&self) -> &str {
+        &self.verdict
+    }
+
+    /// The URL, as it may be shown.
+    pub fn url(&self) -> &str {
+        &self.exchange().url
+    }
+
+    /// The warnings, a sentence each.
+    pub fn warnings(&self) -> impl Iterator<Item = &str> {
+        let warnings = self.findings.iter().filter(|finding| finding.severity == Severity::Warning);
+        warnings.map(|finding| finding.summary.as_str())
     }
 
     fn view(&self) -> &View {
@@ -117,6 +144,15 @@ impl Report {
 
     fn case(&self) -> &Case {
         &self.view().case
+    }
+
+    /// The reports of the exchanges that were redirected to this one.
+    fn earlier(&self) -> impl Iterator<Item = Self> {
+        let report = |exchange: &Exchange| {
+            let case = Case::with_secrets(exchange.clone(), self.judged.secrets().clone());
+            Self::of(self.kind, case, Vec::new())
+        };
+        self.judged.earlier.iter().map(report)
     }
 
     /// The probes that were run, as they may be shown.
@@ -171,6 +207,20 @@ impl Report {
         hops
     }
 
+    /// What the log of the application, or of the hop, that wrote the answer says at this moment; only where it is known
+    /// who that is and which of its checks it was, and where no evidence says it already.
+    fn log(&self) -> Option<String> {
+        let recognised = self.judged.known();
+        let first = recognised.believable().next()?;
+        let first = Some(first).filter(|known| known.is_telling() && known.answer.sure > Sure::Docs)?;
+        let mut rivals = recognised.believable().filter(|known| known.is_seen == first.is_seen);
+        let is_clear = rivals.all(|known| known.answer.check == first.answer.check);
+        let log = first.answer.log.as_ref().filter(|_| is_clear)?;
+        let mut evidence = self.findings.iter().flat_map(|finding| &finding.evidence);
+        let is_told = evidence.any(|evidence| evidence.text.contains(log.as_str()));
+        (!is_told).then(|| format!("{} says at this moment: {log}", first.product.title))
+    }
+
     /// The process's exit code.
     pub const fn exit_code(&self) -> u8 {
         self.exit_code
@@ -188,7 +238,16 @@ impl Report {
         let name = |change: &crate::probes::Change| secrets.mask(&change.to_string());
         let probes =
             probes.map(|probe| transcript::print_probe(&name(&probe.change), &secrets.redact(&probe.case.exchange)));
-        transcript::print(self.exchange()) + &probes.collect::<String>()
+        let earlier = self.judged.earlier.iter().map(|exchange| transcript::print_earlier(&secrets.redact(exchange)));
+        transcript::print(self.exchange()) + &earlier.chain(probes).collect::<String>()
+    }
+
+    /// Whether something is wrong: with the handshake, or with a request that is only looked at.
+    fn is_bad(&self) -> bool {
+        match self.outcome {
+            Some(outcome) => outcome != Outcome::Accepted,
+            None => self.findings.iter().any(|finding| finding.severity == Severity::Error),
+        }
     }
 
     /// The finding that answers "why": the first one, where something went wrong.

@@ -13,6 +13,7 @@ pub const VARIABLES: &[&str] = &[
     "method",
     "url",
     "url_effective",
+    "num_redirects",
     "exitcode",
     "errormsg",
     "remote_ip",
@@ -87,7 +88,8 @@ fn variable(report: &Report, name: &str) -> String {
         }
         "scheme" => report.exchange().url.split(':').next().unwrap_or_default().to_ascii_uppercase(),
         "method" => String::from_utf8_lossy(case.method().unwrap_or_default()).into_owned(),
-        "url" | "url_effective" => report.exchange().url.clone(),
+        "url" => report.earlier().next().as_ref().unwrap_or(report).exchange().url.clone(),
+        "url_effective" => report.exchange().url.clone(),
         "exitcode" => report.exit_code.to_string(),
         "errormsg" => {
             if report.exit_code == 0 {
@@ -104,6 +106,7 @@ fn variable(report: &Report, name: &str) -> String {
         "size_header" => number(response.map(|response| response.head.span.end)),
         "size_request" => number(case.request.as_ref().map(|head| head.span.end)),
         "size_download" => number(response.map(|response| response.body.data.len())),
+        "num_redirects" => number(Some(report.earlier().count())),
         "redirect_url" => header(report, "location"),
         "content_type" => header(report, "content-type"),
         "ssl_verify_result" => {

@@ -44,10 +44,32 @@ pub mod opcode {
     pub const PONG: u8 = 10;
 }
 
-impl Frame {
-    /// Reads a frame that begins at `start`; `None` when not even its header is whole.
-    pub fn read(bytes: &[u8], start: usize) -> Option<Self> {
-        let at = |i: usize| bytes.get(start + i).copied();
+/// What stands before a frame's payload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Header {
+    /// Whether it is the last of its message.
+    pub fin: bool,
+    /// The three reserved bits, RSV1 as 4.
+    pub rsv: u8,
+    /// The opcode's number.
+    pub opcode: u8,
+    /// The masking key, when the frame is masked.
+    pub mask: Option<[u8; 4]>,
+    /// The payload length in bytes.
+    pub length: u64,
+    /// Whether the length is coded in the fewest bytes that hold it.
+    pub minimal: bool,
+    /// How many bytes the header itself takes.
+    pub size: usize,
+}
+
+impl Header {
+    /// No header is longer.
+    pub const LONGEST: usize = 14;
+
+    /// Reads a header at the front of `bytes`; `None` when it is not whole.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let at = |i: usize| bytes.get(i).copied();
         let (first, second) = (at(0)?, at(1)?);
         let short = u64::from(second & 0x7f);
         let wide = match short {
@@ -59,21 +81,13 @@ impl Frame {
         for i in 0..wide {
             length = length << 8 | u64::from(at(2 + i)?);
         }
-        let mut header = 2 + wide;
+        let mut size = 2 + wide;
         let mask = if second & 0x80 == 0 {
             None
         } else {
-            header += 4;
-            Some([at(header - 4)?, at(header - 3)?, at(header - 2)?, at(header - 1)?])
+            size += 4;
+            Some([at(size - 4)?, at(size - 3)?, at(size - 2)?, at(size - 1)?])
         };
-        let body = start + header;
-        let there = bytes.len() - body;
-        let complete = length <= there as u64;
-        let taken = if complete { usize::try_from(length).unwrap_or(there) } else { there };
-        let mut payload = bytes[body..body + taken.min(PAYLOAD_LIMIT)].to_vec();
-        if let Some(mask) = mask {
-            apply_mask(&mut payload, mask);
-        }
         Some(Self {
             fin: first & 0x80 != 0,
             rsv: first >> 4 & 7,
@@ -81,28 +95,11 @@ impl Frame {
             mask,
             length,
             minimal: wide == 0 || wide == 2 && length > 125 || wide == 8 && length > 0xffff,
-            span: Span::new(start, body + taken),
-            payload,
-            complete,
+            size,
         })
     }
 
-    /// All frames from `start` on; the last may be incomplete.
-    pub fn read_all(bytes: &[u8], start: usize) -> Vec<Self> {
-        let mut frames = Vec::new();
-        let mut position = start;
-        while let Some(frame) = Self::read(bytes, position) {
-            position = frame.span.end;
-            let more = frame.complete;
-            frames.push(frame);
-            if !more {
-                break;
-            }
-        }
-        frames
-    }
-
-    /// Whether this is a control frame (RFC 6455 §5.5).
+    /// Whether it is a control frame's (RFC 6455 §5.5).
     pub const fn is_control(&self) -> bool {
         self.opcode >= 8
     }
@@ -124,18 +121,66 @@ impl Frame {
             _ => "reserved",
         }
     }
+}
+
+impl Frame {
+    /// Reads a frame that begins at `start`; `None` when not even its header is whole.
+    pub fn read(bytes: &[u8], start: usize) -> Option<Self> {
+        let Header { fin, rsv, opcode, mask, length, minimal, size } = Header::read(bytes.get(start..)?)?;
+        let body = start + size;
+        let there = bytes.len() - body;
+        let complete = length <= there as u64;
+        let taken = if complete { usize::try_from(length).unwrap_or(there) } else { there };
+        let mut payload = bytes[body..body + taken.min(PAYLOAD_LIMIT)].to_vec();
+        if let Some(mask) = mask {
+            apply_mask(&mut payload, mask, 0);
+        }
+        let span = Span::new(start, body + taken);
+        Some(Self { fin, rsv, opcode, mask, length, minimal, span, payload, complete })
+    }
+
+    /// All frames from `start` on; the last may be incomplete.
+    pub fn read_all(bytes: &[u8], start: usize) -> Vec<Self> {
+        let mut frames = Vec::new();
+        let mut position = start;
+        while let Some(frame) = Self::read(bytes, position) {
+            position = frame.span.end;
+            let more = frame.complete;
+            frames.push(frame);
+            if !more {
+                break;
+            }
+        }
+        frames
+    }
+
+    /// Its header, as it would be written in the fewest bytes.
+    const fn header(&self) -> Header {
+        let Self { fin, rsv, opcode, mask, length, minimal, .. } = *self;
+        Header { fin, rsv, opcode, mask, length, minimal, size: 0 }
+    }
+
+    /// Whether this is a control frame (RFC 6455 §5.5).
+    pub const fn is_control(&self) -> bool {
+        self.header().is_control()
+    }
+
+    /// Whether the opcode is one of those that RFC 6455 §11.8 leaves unassigned.
+    pub const fn is_reserved(&self) -> bool {
+        self.header().is_reserved()
+    }
+
+    /// The opcode's name.
+    pub const fn name(&self) -> &'static str {
+        self.header().name()
+    }
 
     /// For a close frame: its code and reason, `None` where there are none.
     pub fn close(&self) -> Option<Close> {
         if self.opcode != opcode::CLOSE || !self.complete {
             return None;
         }
-        Some(match self.payload.split_at_checked(2) {
-            Some((code, reason)) => {
-                Close { code: Some(u16::from_be_bytes([code[0], code[1]])), reason: reason.to_vec() }
-            }
-            None => Close { code: None, reason: self.payload.clone() },
-        })
+        Some(Close::read(&self.payload))
     }
 }
 
@@ -146,6 +191,18 @@ pub struct Close {
     pub code: Option<u16>,
     /// The reason; UTF-8 when the peer keeps the rules. A lone byte where the code should be stands here too.
     pub reason: Vec<u8>,
+}
+
+impl Close {
+    /// Reads a close frame's payload.
+    pub fn read(payload: &[u8]) -> Self {
+        match payload.split_at_checked(2) {
+            Some((code, reason)) => {
+                Self { code: Some(u16::from_be_bytes([code[0], code[1]])), reason: reason.to_vec() }
+            }
+            None => Self { code: None, reason: payload.to_vec() },
+        }
+    }
 }
 
 /// A frame as a client sends it: final, masked, no reserved bits.
@@ -162,7 +219,7 @@ pub fn client_frame(opcode: u8, payload: &[u8], mask: [u8; 4]) -> Vec<u8> {
     bytes.extend(mask);
     let start = bytes.len();
     bytes.extend_from_slice(payload);
-    apply_mask(&mut bytes[start..], mask);
+    apply_mask(&mut bytes[start..], mask, 0);
     bytes
 }
 
@@ -180,8 +237,9 @@ const fn low_byte(length: usize) -> u8 {
     length.to_le_bytes()[0]
 }
 
-fn apply_mask(payload: &mut [u8], mask: [u8; 4]) {
-    for (byte, key) in payload.iter_mut().zip(mask.iter().cycle()) {
+/// Masks or unmasks a piece of a payload that stands `offset` bytes from its beginning (RFC 6455 §5.3).
+pub fn apply_mask(payload: &mut [u8], mask: [u8; 4], offset: usize) {
+    for (byte, key) in payload.iter_mut().zip(mask.iter().cycle().skip(offset % 4)) {
         *byte ^= key;
     }
 }

@@ -4,12 +4,16 @@
 pub mod accept;
 pub mod alert;
 pub mod body;
+pub mod close_code;
+pub mod deflate;
 pub mod escape;
 pub mod fields;
 pub mod frame;
+pub mod frame_scanner;
 pub mod http1;
 pub mod sniff;
 pub mod socks;
+pub mod utf8;
 
 /// A range of bytes in a buffer, `start..end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -2,13 +2,17 @@
 
 mod faults;
 mod hostile;
+mod knowledge;
 mod lint;
+mod names;
 mod output;
 mod peer;
 mod probes;
 mod proxy;
 mod proxy_peer;
+mod redirects;
 mod run;
 mod secrets;
 mod sent;
+mod session;
 mod usage;

@@ -157,7 +157,7 @@ fn a_url_without_a_scheme_is_noted() {
     wswhy(&[&format!("127.0.0.1:{}/", peer.port())]).exits(0).says("the URL has no scheme: ws:// was taken");
 }
 
-const WITHOUT_EFFECT: [&str; 11] = ["-i", "-N", "-S", "-f", "-L", "-g", "--compressed", "-#", "-o", "/dev/null", "-s"];
+const WITHOUT_EFFECT: [&str; 10] = ["-i", "-N", "-S", "-f", "-g", "--compressed", "-#", "-o", "/dev/null", "-s"];
 
 #[test]
 fn flags_of_curl_without_effect_are_noted_when_asked() {
@@ -167,7 +167,6 @@ fn flags_of_curl_without_effect_are_noted_when_asked() {
         ("-N", "-N makes no difference"),
         ("-S", "-S makes no difference"),
         ("-f", "-f makes no difference"),
-        ("-L", "-L makes no difference"),
         ("-g", "-g makes no difference"),
         ("--compressed", "--compressed makes no difference"),
         ("-ofile", "-o makes no difference"),
@@ -290,4 +289,38 @@ fn a_dry_run_prints_the_request_once() {
         let run = wswhy(&[flags, &["ws://127.0.0.1:9/"]].concat());
         assert_eq!(run.stdout.matches("> GET / HTTP/1.1").count(), 1, "{run}");
     }
+}
+
+#[test]
+fn each_format_is_for_whom_it_is_meant() {
+    let refused = FaultPeer::start(fault("rate-limited"));
+    let with = |format: &str| wswhy(&["--probes", "0", "--format", format, refused.url()]);
+    assert!(with("human").stdout.starts_with("✗ "));
+    assert_eq!(with("json").json()["type"], "check");
+    let ticket = with("markdown");
+    ticket.exits(22).says("### Transcript").says("> Sec-WebSocket-Version: 13").says("| Tool | wswhy ");
+    assert!(ticket.stdout.starts_with("## ✗ "), "{ticket}");
+    let commands = with("github");
+    commands.exits(22).says("::group::").says("::endgroup::");
+    assert!(commands.stdout.starts_with("::error title=wswhy%3A "), "{commands}");
+    let both = wswhy(&["--json", "--format", "markdown", refused.url()]);
+    both.exits(2);
+}
+
+#[test]
+fn lint_and_demo_know_the_formats_too() {
+    let record = "GET / HTTP/1.1\r\nHost: a.example\r\n\r\n";
+    wswhy_reading(&["lint", "--format", "markdown", "-"], record).exits(1).says("## ✗ ");
+    let tour = wswhy(&["demo", "--format", "markdown", "accept-wrong-no-guid"]);
+    tour.exits(0).says("Cause: `accept-wrong`");
+}
+
+#[test]
+fn the_step_summary_gets_the_ticket_and_keeps_what_it_had() {
+    let path = crate::run::file("step-summary.md", "before\n");
+    let refused = FaultPeer::start(fault("rate-limited"));
+    let args = ["--probes", "0", "--format", "github", refused.url()];
+    finish(command(&args).env("GITHUB_STEP_SUMMARY", &path)).exits(22);
+    let summary = std::fs::read_to_string(&path).expect("the file is there");
+    assert!(summary.starts_with("before\n## ✗ ") && summary.contains("### Transcript"), "{summary}");
 }

@@ -11,7 +11,13 @@ use std::{
     time::Duration,
 };
 
-use wswhy::serve::faults::{Fault, FaultServer};
+use wswhy::{
+    serve::faults::{Fault, FaultServer},
+    wire::{
+        accept::accept_for,
+        http1::{Head, Kind},
+    },
+};
 
 /// No peer waits longer for the client.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -95,6 +101,17 @@ impl RawPeer {
     pub fn port(&self) -> u16 {
         self.address.port()
     }
+}
+
+/// The 101 that `request` wants.
+pub fn accepted(request: &[u8]) -> Vec<u8> {
+    let head = Head::read(request, Kind::Request);
+    let key = head.first("sec-websocket-key").map(|field| field.value.clone()).unwrap_or_default();
+    let accept = accept_for(&key);
+    format!(
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"
+    )
+    .into_bytes()
 }
 
 /// Reads a request's head and answers it with what `head` makes of it; after a 101, closes when the client does.

@@ -8,13 +8,8 @@ use std::{
     },
 };
 
-use wswhy::wire::{
-    accept::accept_for,
-    http1::{Head, Kind},
-};
-
 use crate::{
-    peer::{RawPeer, answer_with},
+    peer::{RawPeer, accepted, answer_with},
     run::wswhy,
 };
 
@@ -22,16 +17,6 @@ const FORBIDDEN: &str = "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n";
 
 fn forbidden(_: &[u8]) -> Vec<u8> {
     FORBIDDEN.into()
-}
-
-fn accepted(request: &[u8]) -> Vec<u8> {
-    let head = Head::read(request, Kind::Request);
-    let key = head.first("sec-websocket-key").map(|field| field.value.clone()).unwrap_or_default();
-    let accept = accept_for(&key);
-    format!(
-        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"
-    )
-    .into_bytes()
 }
 
 /// A peer that refuses, and how often it was asked.

@@ -41,16 +41,18 @@ pub fn wswhy_reading(args: &[&str], input: impl Into<Vec<u8>>) -> Run {
     finish(command(args).write_stdin(input))
 }
 
-/// `wswhy` with these arguments, in an environment that says nothing about colour or proxies.
+/// `wswhy` with these arguments, in an environment that says nothing about colour or proxies and has no products of a
+/// user's own.
 pub fn command(args: &[&str]) -> Command {
     let mut command = Command::new(cargo_bin!("wswhy"));
     command.args(args).timeout(LIMIT);
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "COLUMNS"] {
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "COLUMNS", "GITHUB_STEP_SUMMARY"] {
         command.env_remove(name);
     }
     for name in Proxies::VARIABLES.iter().chain(&["no_proxy", "NO_PROXY"]) {
         command.env_remove(name);
     }
+    command.env("XDG_CONFIG_HOME", "/nonexistent");
     command
 }
 

@@ -259,6 +259,29 @@ fn an_unknown_cause_is_answered_with_those_near_it() {
 }
 
 #[test]
+fn an_error_text_is_told_from_the_command_line_and_from_standard_input() {
+    let text = "Error: Unexpected server response: 502\n    at ClientRequest.<anonymous> (node_modules/ws/lib/websocket.js:1:1)";
+    let runs = [
+        wswhy(&["explain", text]),
+        wswhy_reading(&["explain", "-"], text),
+        wswhy(&["explain", "Unexpected", "server", "response:", "502"]),
+    ];
+    for run in runs {
+        assert_eq!(run.code, Some(0), "{run}");
+        assert!(run.stdout.starts_with("This is ws") && run.stdout.contains("1  upstream-down"), "{run}");
+    }
+    let json = wswhy(&["explain", "--json", text]).json();
+    assert_eq!((&json["known"], &json["causes"][0]["cause"]), (&true.into(), &"upstream-down".into()));
+}
+
+#[test]
+fn a_text_that_nobody_writes_is_not_called_known() {
+    let run = wswhy(&["explain", "the web socket has an upgrade header problem"]);
+    assert!(run.code == Some(1) && run.stdout.starts_with("No known program writes this text"), "{run}");
+    must(one_line(&wswhy_reading(&["explain", "-"], " \n"), "standard input is empty"));
+}
+
+#[test]
 fn an_unknown_fault_is_answered_with_where_the_list_is() {
     must(one_line(&wswhy(&["demo", "nope"]), "wswhy demo --list"));
 }

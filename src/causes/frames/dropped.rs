@@ -1,6 +1,6 @@
 //! The connection ended after the 101 without a close frame.
 
-use super::{At, Case, Cause, Confidence, EvidenceKind, FRAMES, Found, Tier, explain};
+use super::{At, Case, Cause, Confidence, EvidenceKind, FRAMES, Found, Tier, explain, idle};
 use crate::exchange::End;
 
 pub(super) const CAUSE: Cause = Cause {
@@ -33,6 +33,7 @@ fn check(case: &Case) -> Option<Found> {
             EvidenceKind::Got,
             cut.map(|frame| format!("then the beginning of a {} frame of {} bytes", frame.name(), frame.length)),
         )
+        .evidences(EvidenceKind::Fact, idle::silence(case).map(idle::told))
         .evidence(EvidenceKind::Absent, "a close frame");
     Some(found.fix("A crash in the handler, or a proxy that switched although its backend did not: look at both logs at this moment."))
 }

@@ -2,10 +2,13 @@
 
 mod close;
 mod dropped;
+mod idle;
 mod pong;
 mod rules;
 mod stray;
 mod text;
+
+pub use idle::{Limit, limits_at};
 
 use super::{At, Case, Cause, Confidence, EvidenceKind, Found, Severity, Tier, explain};
 use crate::{
@@ -23,6 +26,7 @@ pub(super) const CAUSES: &[&Cause] = &[
     &rules::CONTROL_FRAGMENTED,
     &text::NOT_UTF8,
     &close::CODE_INVALID,
+    &idle::TIMEOUT,
     &close::AFTER_OPEN,
     &dropped::CAUSE,
     &rules::LENGTH_NOT_MINIMAL,

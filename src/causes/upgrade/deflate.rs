@@ -1,9 +1,7 @@
 //! The parameters of permessage-deflate (RFC 7692 §7.1), in an offer and in an answer.
 
+pub use crate::wire::deflate::NAME;
 use crate::wire::fields::Extension;
-
-/// The extension's name.
-pub const NAME: &str = "permessage-deflate";
 
 /// What is wrong with an offer of permessage-deflate, if anything. Other extensions are not looked into.
 pub fn offer_fault(offer: &Extension) -> Option<String> {

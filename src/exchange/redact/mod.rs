@@ -46,20 +46,27 @@ impl Secrets {
 
     /// The secrets of an exchange: what its heads and its URL hold in places that are known for them.
     pub fn of(exchange: &Exchange) -> Self {
+        Self::of_all([exchange])
+    }
+
+    /// The secrets of several exchanges: what one of them holds, another may echo.
+    pub fn of_all<'a>(exchanges: impl IntoIterator<Item = &'a Exchange>) -> Self {
         let mut values = BTreeSet::new();
-        for (side, bytes) in sides(&exchange.stream) {
-            for span in places(side, bytes) {
-                add(&mut values, span.of(bytes));
+        for exchange in exchanges {
+            for (side, bytes) in sides(&exchange.stream) {
+                for span in places(side, bytes) {
+                    add(&mut values, span.of(bytes));
+                }
             }
-        }
-        for (side, bytes) in exchange.proxy().into_iter().flat_map(conversation) {
-            for span in proxy_places(side, &bytes) {
-                add(&mut values, span.of(&bytes));
+            for (side, bytes) in exchange.proxy().into_iter().flat_map(conversation) {
+                for span in proxy_places(side, &bytes) {
+                    add(&mut values, span.of(&bytes));
+                }
             }
-        }
-        let url = exchange.url.as_bytes();
-        for span in token_places(url, 0) {
-            add(&mut values, span.of(url));
+            let url = exchange.url.as_bytes();
+            for span in token_places(url, 0) {
+                add(&mut values, span.of(url));
+            }
         }
         // The kind that is built fastest, as it is used once or twice. It fails for gibibytes of values, which are read
         // of no peer.

@@ -3,7 +3,8 @@
 //!
 //! The first line is `# wswhy transcript 1`. `* key value` is a fact, `> ` and `< ` are bytes sent and received, a line
 //! each; any other line that begins with `#` is a comment. A line of bytes ends in CR LF unless it shows another end
-//! (`\n`, `\r`) or a lone backslash, which stands for no line end at all. `* probe NAME` begins a further exchange.
+//! (`\n`, `\r`) or a lone backslash, which stands for no line end at all. `* probe NAME` begins a further exchange,
+//! `* earlier` one that was redirected to the first.
 
 mod facts;
 mod lines;
@@ -12,7 +13,7 @@ mod print;
 mod tunnel;
 
 pub use parse::{ParseError, Record, parse, parse_all};
-pub use print::{print, print_probe};
+pub use print::{print, print_earlier, print_probe};
 
 /// The first line of a transcript.
 pub const MAGIC: &str = "# wswhy transcript 1";

@@ -35,23 +35,56 @@ pub fn parse(text: &str) -> Result<Exchange, ParseError> {
 pub struct Record {
     /// The exchange that it is about.
     pub first: Exchange,
+    /// Those before it that were redirected, in their order.
+    pub earlier: Vec<Exchange>,
     /// The probes that followed, each with its name.
     pub probes: Vec<(String, Exchange)>,
 }
 
-/// Reads a transcript with its probes.
+impl Record {
+    /// One exchange and nothing else.
+    pub const fn of(first: Exchange) -> Self {
+        Self { first, earlier: Vec::new(), probes: Vec::new() }
+    }
+
+    /// All its exchanges.
+    pub fn exchanges(&self) -> impl Iterator<Item = &Exchange> {
+        std::iter::once(&self.first).chain(&self.earlier).chain(self.probes.iter().map(|(_, exchange)| exchange))
+    }
+}
+
+/// Which exchange a line belongs to.
+enum Part {
+    First,
+    Earlier,
+    Probe,
+}
+
+/// Reads a transcript with its probes, and what came before.
 pub fn parse_all(text: &str) -> Result<Record, ParseError> {
     let new = || Exchange::new(String::new(), Vantage::Client, None);
-    let mut record = Record { first: new(), probes: Vec::new() };
+    let mut record = Record::of(new());
+    let mut part = Part::First;
     for (number, line) in text.split('\n').enumerate() {
         let line = line.strip_suffix('\r').unwrap_or(line);
         let rest = line.get(1..).unwrap_or_default();
         let rest = rest.strip_prefix(' ').unwrap_or(rest);
         if let (Some(b'*'), Some(name)) = (line.bytes().next(), rest.strip_prefix("probe ")) {
             record.probes.push((unescaped(name), new()));
+            part = Part::Probe;
             continue;
         }
-        let exchange = record.probes.last_mut().map_or(&mut record.first, |(_, exchange)| exchange);
+        if line == "* earlier" {
+            record.earlier.push(new());
+            part = Part::Earlier;
+            continue;
+        }
+        let exchange = match part {
+            Part::First => None,
+            Part::Earlier => record.earlier.last_mut(),
+            Part::Probe => record.probes.last_mut().map(|(_, exchange)| exchange),
+        };
+        let exchange = exchange.unwrap_or(&mut record.first);
         match line.bytes().next() {
             Some(b'>') => exchange.stream.push(Side::Sent, &decode(rest)),
             Some(b'<') => exchange.stream.push(Side::Received, &decode(rest)),

@@ -25,6 +25,14 @@ pub fn print_probe(name: &str, exchange: &Redacted) -> String {
     out
 }
 
+/// An exchange that came before the one at the beginning, and was a redirect.
+pub fn print_earlier(exchange: &Redacted) -> String {
+    let mut out = String::new();
+    line(&mut out, '*', "earlier");
+    body(&mut out, exchange);
+    out
+}
+
 fn body(out: &mut String, exchange: &Exchange) {
     if !exchange.url.is_empty() {
         line(out, '*', &format!("url {}", exchange.url));

@@ -46,7 +46,8 @@ fn phases() -> Vec<Phase> {
             error: Some(DnsError::TimedOut),
         }),
         Facts::Tcp(Tcp {
-            tried: vec![Tried { address, took_us: 3, error: Some(TcpError::Refused) }],
+            unix: None,
+            tried: vec![Tried { address, start_us: 0, took_us: 3, error: Some(TcpError::Refused) }],
             remote: Some(address),
             local: None,
         }),
@@ -62,7 +63,7 @@ fn phases() -> Vec<Phase> {
         })),
         Facts::Tls(Box::new(tls)),
         Facts::Http(Http { sent_us: Some(1), first_byte_us: None }),
-        Facts::Frames(Frames { pinged: true, pong_us: Some(7), close_us: None }),
+        Facts::Frames(Frames { pinged: true, pong_us: Some(7), held_us: Some(9), ..Frames::default() }),
     ];
     facts.into_iter().map(|facts| Phase { start_us: 1, duration_us: 2, to_proxy: true, facts }).collect()
 }

@@ -1,0 +1,26 @@
+//! An error text as people paste it, out of a log, a console, a stack trace or a chat, held against all that known
+//! programs write: [`read`] says whose it is and what it usually means.
+//!
+//! 1. [`clean`]: colours, escapes, entities and typographic quotes are undone.
+//! 2. [`words`]: the text and every known message become words; what is between words does not count.
+//! 3. [`align`]: a message is looked for as a chain of its words in order. Each word weighs what its rarity among all
+//!    messages says; words that lie between cost, words that are missing cost more, and where a message has a
+//!    placeholder anything may stand.
+//! 4. [`reading`]: the heaviest chains are whose the text is; what is only near is said to be near. The causes of all
+//!    messages in one paste vote.
+//!
+//! # Placeholders
+//!
+//! `<status>`, `<number>` and `<port>` stand for a number; `<url>`, `<host>`, `<address>`, `<path>`, `<origin>`,
+//! `<scheme>`, `<header>`, `<method>`, `<id>`, `<type>`, `<value>`, `<reason>` and `<any>` for words.
+
+mod align;
+mod clean;
+mod facts;
+mod reading;
+mod sayings;
+mod words;
+
+pub use clean::{MOST, clean};
+pub use reading::{Match, Reading, read};
+pub use sayings::{Origin, Saying, Sayings, sayings};

@@ -1,0 +1,222 @@
+//! What `wswhy knowledge` prints: the list of products, or one of them. As JSON, a product has `name`, `title`, `kind`,
+//! `language`, `version`, `source`, `signs`, `answers`, `habit` and `fixes`; in the list these four are counts and the
+//! habit is left out. Fields are added to and never renamed.
+
+use std::fmt::Write;
+
+use colored::Colorize;
+use serde_json::{Value, json as object};
+
+use super::{
+    json::{SCHEMA, text},
+    layout::Sheet,
+};
+use crate::{
+    knowledge::{Answer, Fix, Habit, Kind, Product, Sign, Sure, Treatment},
+    wire::escape::escape_str,
+};
+
+const KINDS: &[(Kind, &str)] = &[
+    (Kind::Server, "servers and libraries"),
+    (Kind::ReverseProxy, "reverse proxies"),
+    (Kind::LoadBalancer, "load balancers"),
+    (Kind::Cdn, "content delivery networks"),
+    (Kind::Gateway, "API gateways"),
+    (Kind::DevProxy, "proxies of development servers"),
+    (Kind::ForwardProxy, "forward proxies"),
+    (Kind::Filter, "filters"),
+    (Kind::Platform, "platforms"),
+];
+
+/// So many letters of a title stand in the list.
+const TITLE: usize = 30;
+
+/// All products by kind, a line each.
+pub fn list(products: &[Product]) -> String {
+    let mut out = String::new();
+    for (kind, heading) in KINDS {
+        let own: Vec<&Product> = products.iter().filter(|product| product.kind == *kind).collect();
+        if own.is_empty() {
+            continue;
+        }
+        let gap = if out.is_empty() { "" } else { "\n" };
+        let _ = writeln!(out, "{gap}{}", heading.bold());
+        for product in own {
+            let name = escape_str(&product.name);
+            let with_language = product.language.as_ref().map(|language| format!("{} ({language})", product.title));
+            let fits = |text: &String| text.matches('(').count() == 1 && text.chars().count() <= TITLE;
+            let title = escape_str(&with_language.filter(fits).unwrap_or_else(|| product.title.clone()));
+            let cut: String = title.chars().take(TITLE).collect();
+            let _ = writeln!(out, "  {name:<25} {cut:<TITLE$} {}", counts(product).dimmed());
+        }
+    }
+    out
+}
+
+/// How many answers of a product are known, and how much of what is known was seen on the wire.
+fn counts(product: &Product) -> String {
+    let sure = product.answers.iter().map(|answer| answer.sure).chain(product.signs.iter().map(|sign| sign.sure));
+    let (seen, all) = sure.fold((0, 0), |(seen, all), sure| (seen + usize::from(sure == Sure::Ran), all + 1));
+    let answers = product.answers.len();
+    let seen = if seen == all { "all seen".to_owned() } else { format!("{}% seen", seen * 100 / all.max(1)) };
+    format!("{answers:>2} answer{} {seen}", if answers == 1 { ", " } else { "s," })
+}
+
+/// One product: how it is recognised, its checks in order, its habits, its fixes.
+pub fn page(product: &Product) -> String {
+    let mut sheet = Sheet::default();
+    sheet.line(&escape_str(&product.title).bold().to_string());
+    sheet.gap();
+    let kind = product
+        .language
+        .as_ref()
+        .map_or(product.kind.name().to_owned(), |language| format!("{}, {language}", product.kind.name()));
+    row(&mut sheet, "kind", &kind);
+    row(&mut sheet, "from", &format!("version {}: {}", product.version, product.source));
+    for sign in &product.signs {
+        sheet.gap();
+        signs(&mut sheet, sign);
+    }
+    for (number, answer) in product.answers.iter().enumerate() {
+        sheet.gap();
+        answers(&mut sheet, number + 1, answer);
+    }
+    habits(&mut sheet, &product.habit);
+    for fix in &product.fixes {
+        sheet.gap();
+        fixes(&mut sheet, fix);
+    }
+    sheet.into_text()
+}
+
+fn row(sheet: &mut Sheet, label: &'static str, text: &str) {
+    if !text.is_empty() {
+        sheet.row(label, "", &escape_str(text), str::to_owned);
+    }
+}
+
+fn faint(sheet: &mut Sheet, label: &'static str, text: &str) {
+    sheet.row(label, "", text, |line| line.dimmed().to_string());
+}
+
+fn signs(sheet: &mut Sheet, sign: &Sign) {
+    for condition in sign.pattern.conditions() {
+        row(sheet, "sign", &condition);
+    }
+    let weak = if sign.weak { "; others look the same" } else { "" };
+    let own = if sign.own { "; only in answers of its own" } else { "" };
+    faint(sheet, "sign", &format!("{}{weak}{own}", sureness(sign.sure)));
+}
+
+fn answers(sheet: &mut Sheet, number: usize, answer: &Answer) {
+    let check = word(answer.check);
+    sheet.row("check", "", &format!("{number}  {check}"), |line| line.bold().to_string());
+    row(sheet, "when", &answer.when);
+    for condition in answer.pattern.conditions() {
+        row(sheet, "answer", &condition);
+    }
+    row(sheet, "log", answer.log.as_deref().unwrap_or_default());
+    row(sheet, "note", answer.note.as_deref().unwrap_or_default());
+    faint(sheet, "sure", sureness(answer.sure));
+}
+
+fn habits(sheet: &mut Sheet, habit: &Habit) {
+    let all = habit_words(habit);
+    if !all.is_empty() {
+        sheet.gap();
+    }
+    for line in all {
+        row(sheet, "habit", &line);
+    }
+}
+
+fn habit_words(habit: &Habit) -> Vec<String> {
+    let mut out = Vec::new();
+    out.extend(
+        habit.upgrade.map(|treatment| format!("Upgrade {} unless it is configured", treatment_words(treatment))),
+    );
+    out.extend(habit.connection.as_ref().map(|value| match value.as_str() {
+        "" => "the application sees no Connection".to_owned(),
+        value => format!("the application sees Connection: {value}"),
+    }));
+    out.extend(habit.upstream.as_ref().map(|version| format!("speaks HTTP/{version} to the application")));
+    out.extend(habit.rewrites_host.then(|| "puts another Host before the application".to_owned()));
+    out.extend(habit.lower_case.then(|| "relays the names of header fields in lower case".to_owned()));
+    out.extend(habit.idle_seconds.map(|seconds| format!("cuts a WebSocket after {seconds} s of silence")));
+    out.extend(habit.note.clone());
+    out
+}
+
+const fn treatment_words(treatment: Treatment) -> &'static str {
+    match treatment {
+        Treatment::Passes => "passes",
+        Treatment::Drops => "is taken out",
+        Treatment::Refuses => "is refused",
+    }
+}
+
+fn fixes(sheet: &mut Sheet, fix: &Fix) {
+    row(sheet, "fix", &format!("for {}", fix.causes.join(", ")));
+    row(sheet, "fix", fix.text.trim());
+    for line in fix.snippet.iter().flat_map(|snippet| snippet.trim_matches('\n').lines()) {
+        sheet.line(&format!("            {}", escape_str(line).cyan()));
+    }
+    faint(sheet, "sure", sureness(fix.sure));
+}
+
+/// How sure a fact is, in words.
+pub const fn sureness(sure: Sure) -> &'static str {
+    match sure {
+        Sure::Ran => "seen on the wire",
+        Sure::Source => "read in its source",
+        Sure::Docs => "from documentation or a thread",
+        Sure::Inferred => "from memory or by analogy: not certain",
+    }
+}
+
+fn word(check: impl serde::Serialize) -> String {
+    serde_json::to_value(check).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// All products as JSON.
+pub fn list_json(products: &[Product]) -> String {
+    let entry = |product: &Product| {
+        let mut value = head(product);
+        value["signs"] = product.signs.len().into();
+        value["answers"] = product.answers.len().into();
+        value["fixes"] = product.fixes.len().into();
+        value
+    };
+    text(
+        &object!({ "schema": SCHEMA, "type": "knowledge", "products": products.iter().map(entry).collect::<Vec<_>>() }),
+    )
+}
+
+/// One product as JSON.
+pub fn page_json(product: &Product) -> String {
+    let mut value = object!({ "schema": SCHEMA, "type": "product" });
+    let sign = |sign: &Sign| object!({ "conditions": sign.pattern.conditions(), "weak": sign.weak, "own": sign.own, "sure": sign.sure });
+    let answer = |answer: &Answer| {
+        object!({
+            "check": answer.check, "when": answer.when, "conditions": answer.pattern.conditions(), "weak": answer.weak,
+            "log": answer.log, "note": answer.note, "sure": answer.sure,
+        })
+    };
+    let fix =
+        |fix: &Fix| object!({ "for": fix.causes, "text": fix.text.trim(), "snippet": fix.snippet, "sure": fix.sure });
+    if let (Some(map), Value::Object(head)) = (value.as_object_mut(), head(product)) {
+        map.extend(head);
+    }
+    value["signs"] = product.signs.iter().map(sign).collect();
+    value["answers"] = product.answers.iter().map(answer).collect();
+    value["habit"] = habit_words(&product.habit).into();
+    value["fixes"] = product.fixes.iter().map(fix).collect();
+    text(&value)
+}
+
+fn head(product: &Product) -> Value {
+    object!({
+        "name": product.name, "title": product.title, "kind": product.kind.name(), "language": product.language,
+        "version": product.version, "source": product.source,
+    })
+}
