@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_wswhy_global_optspecs
-    string join \n H/header= origin= subprotocol= extension= X/request= request-target= A/user-agent= b/cookie= e/referer= u/user= oauth2-bearer= d/data= data-raw= 0/http1.0 http1.1 raw= k/insecure cacert= resolve= connect-to= 4/ipv4 6/ipv6 interface= unix-socket= L/location location-trusted max-redirs= connect-timeout= m/max-time= no-ping x/proxy= U/proxy-user= noproxy= proxy-header= proxy-insecure proxy-cacert= socks5= socks5-hostname= socks4= socks4a= p/proxytunnel proxy-basic preproxy= proxy-ntlm probes= direct= knowledge= json format= v/verbose s/silent w/write-out= dry-run show-secrets color= i/include N/no-buffer S/show-error f/fail g/globoff compressed no-progress-meter #/progress-bar o/output= h/help V/version
+    string join \n H/header= origin= subprotocol= extension= X/request= request-target= A/user-agent= b/cookie= e/referer= u/user= oauth2-bearer= d/data= data-raw= 0/http1.0 http1.1 http2 http2-prior-knowledge raw= compare resolve= connect-to= 4/ipv4 6/ipv6 interface= unix-socket= L/location location-trusted max-redirs= alpn= connect-timeout= m/max-time= no-ping k/insecure cacert= E/cert= key= pass= tlsv1.2 tlsv1.3 tls-max= curves= ciphers= tls13-ciphers= sni= 1/tlsv1 x/proxy= U/proxy-user= noproxy= proxy-header= proxy-insecure proxy-cacert= socks5= socks5-hostname= socks4= socks4a= p/proxytunnel proxy-basic preproxy= proxy-ntlm probes= direct= knowledge= json format= v/verbose s/silent w/write-out= dry-run show-secrets color= i/include N/no-buffer S/show-error f/fail g/globoff compressed no-progress-meter #/progress-bar o/output= h/help V/version
 end
 
 function __fish_wswhy_needs_command
@@ -38,14 +38,23 @@ complete -c wswhy -n "__fish_wswhy_needs_command" -l oauth2-bearer -d 'Bearer to
 complete -c wswhy -n "__fish_wswhy_needs_command" -s d -l data -d 'Body (makes it a POST, as in curl); @FILE reads it' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l data-raw -d 'Body, taken as it is even when it begins with @' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l raw -d 'Send these bytes untouched; - for standard input' -r -F
-complete -c wswhy -n "__fish_wswhy_needs_command" -l cacert -d 'Trust the certificates of this PEM file, in place of the browsers\' roots' -r -F
 complete -c wswhy -n "__fish_wswhy_needs_command" -l resolve -d 'Addresses of a host and port, in place of the resolver\'s' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l connect-to -d 'Connect to the second place in place of the first; request, SNI and certificate stay the URL\'s' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l interface -d 'Go out through this address of this machine, or this network device' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l unix-socket -d 'Connect to this Unix socket in place of the URL\'s host; so does ws+unix:///PATH/SOCKET:/PATH' -r -F
 complete -c wswhy -n "__fish_wswhy_needs_command" -l max-redirs -d 'Follow so many redirects at most' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l alpn -d 'Protocols to offer by ALPN, in place of what fits the HTTP version: h2,http/1.1 for instance; \'\' offers none' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l connect-timeout -d 'Time for name, connection and TLS' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -s m -l max-time -l timeout -d 'Time for the handshake as a whole' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l cacert -d 'Trust the certificates of this PEM file, in place of the browsers\' roots and the system\'s' -r -F
+complete -c wswhy -n "__fish_wswhy_needs_command" -s E -l cert -d 'Client certificate, PEM; its key may be in the same file' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l key -d 'Key of the client certificate, PEM' -r -F
+complete -c wswhy -n "__fish_wswhy_needs_command" -l pass -d 'Passphrase of that key' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l tls-max -d 'The newest version to offer: 1.2 or 1.3' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l curves -d 'Key exchange groups to offer, such as X25519:P-256' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l ciphers -d 'Suites of TLS 1.2 to offer, by OpenSSL\'s names' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l tls13-ciphers -d 'Suites of TLS 1.3 to offer' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l sni -d 'Name to send as SNI in place of the URL\'s host, which the certificate still has to name; \'\' for none' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -s x -l proxy -d 'Go through this proxy: http, https, socks4, socks4a, socks5 (name looked up here) or socks5h (there); \'\' for none' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -s U -l proxy-user -d 'User name and password for the proxy (Basic; SOCKS 5)' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l noproxy -d 'Hosts to reach without a proxy: names, domains, addresses, networks, or *; in place of $no_proxy' -r
@@ -70,12 +79,18 @@ never\t'Never'"
 complete -c wswhy -n "__fish_wswhy_needs_command" -s o -l output -d 'Bodies are part of the report; with -w, its text alone is printed' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -s 0 -l http1.0 -d 'Send HTTP/1.0 in the request line'
 complete -c wswhy -n "__fish_wswhy_needs_command" -l http1.1 -d 'Send HTTP/1.1 (the default)'
-complete -c wswhy -n "__fish_wswhy_needs_command" -s k -l insecure -d 'Go on with a bad certificate; its faults become warnings'
+complete -c wswhy -n "__fish_wswhy_needs_command" -l http2 -d 'WebSocket over HTTP/2 (RFC 8441), when the server chooses h2 by ALPN; else HTTP/1.1'
+complete -c wswhy -n "__fish_wswhy_needs_command" -l http2-prior-knowledge -d 'WebSocket over HTTP/2, whatever the server chooses; for ws:// too'
+complete -c wswhy -n "__fish_wswhy_needs_command" -l compare -d 'Perform it over HTTP/1.1, over HTTP/2, and as an ordinary GET over HTTP/2 (what curl sends there), and compare'
 complete -c wswhy -n "__fish_wswhy_needs_command" -s 4 -l ipv4 -d 'IPv4 addresses alone'
 complete -c wswhy -n "__fish_wswhy_needs_command" -s 6 -l ipv6 -d 'IPv6 addresses alone'
 complete -c wswhy -n "__fish_wswhy_needs_command" -s L -l location -d 'Follow redirects, as browsers do not; secrets stay behind where the host changes'
 complete -c wswhy -n "__fish_wswhy_needs_command" -l location-trusted -d 'Follow redirects, and send the secrets along to any host'
 complete -c wswhy -n "__fish_wswhy_needs_command" -l no-ping -d 'Send no ping after the handshake'
+complete -c wswhy -n "__fish_wswhy_needs_command" -s k -l insecure -d 'Go on with a bad certificate; its faults become warnings'
+complete -c wswhy -n "__fish_wswhy_needs_command" -l tlsv1.2 -d 'Offer TLS 1.2 at least'
+complete -c wswhy -n "__fish_wswhy_needs_command" -l tlsv1.3 -d 'Offer TLS 1.3 alone'
+complete -c wswhy -n "__fish_wswhy_needs_command" -s 1 -l tlsv1 -d 'Older versions are not spoken here'
 complete -c wswhy -n "__fish_wswhy_needs_command" -l proxy-insecure -d 'Put up with a bad certificate of an https:// proxy'
 complete -c wswhy -n "__fish_wswhy_needs_command" -s p -l proxytunnel -d 'Use CONNECT, which is always done'
 complete -c wswhy -n "__fish_wswhy_needs_command" -l proxy-basic -d 'Send Basic credentials to the proxy, which is always done'
@@ -118,14 +133,23 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l oauth2-bearer -d '
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s d -l data -d 'Body (makes it a POST, as in curl); @FILE reads it' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l data-raw -d 'Body, taken as it is even when it begins with @' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l raw -d 'Send these bytes untouched; - for standard input' -r -F
-complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l cacert -d 'Trust the certificates of this PEM file, in place of the browsers\' roots' -r -F
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l resolve -d 'Addresses of a host and port, in place of the resolver\'s' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l connect-to -d 'Connect to the second place in place of the first; request, SNI and certificate stay the URL\'s' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l interface -d 'Go out through this address of this machine, or this network device' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l unix-socket -d 'Connect to this Unix socket in place of the URL\'s host; so does ws+unix:///PATH/SOCKET:/PATH' -r -F
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l max-redirs -d 'Follow so many redirects at most' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l alpn -d 'Protocols to offer by ALPN, in place of what fits the HTTP version: h2,http/1.1 for instance; \'\' offers none' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l connect-timeout -d 'Time for name, connection and TLS' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s m -l max-time -l timeout -d 'Time for the handshake as a whole' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l cacert -d 'Trust the certificates of this PEM file, in place of the browsers\' roots and the system\'s' -r -F
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s E -l cert -d 'Client certificate, PEM; its key may be in the same file' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l key -d 'Key of the client certificate, PEM' -r -F
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l pass -d 'Passphrase of that key' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l tls-max -d 'The newest version to offer: 1.2 or 1.3' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l curves -d 'Key exchange groups to offer, such as X25519:P-256' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l ciphers -d 'Suites of TLS 1.2 to offer, by OpenSSL\'s names' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l tls13-ciphers -d 'Suites of TLS 1.3 to offer' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l sni -d 'Name to send as SNI in place of the URL\'s host, which the certificate still has to name; \'\' for none' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s x -l proxy -d 'Go through this proxy: http, https, socks4, socks4a, socks5 (name looked up here) or socks5h (there); \'\' for none' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s U -l proxy-user -d 'User name and password for the proxy (Basic; SOCKS 5)' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l noproxy -d 'Hosts to reach without a proxy: names, domains, addresses, networks, or *; in place of $no_proxy' -r
@@ -150,12 +174,18 @@ never\t'Never'"
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s o -l output -d 'Bodies are part of the report; with -w, its text alone is printed' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s 0 -l http1.0 -d 'Send HTTP/1.0 in the request line'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l http1.1 -d 'Send HTTP/1.1 (the default)'
-complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s k -l insecure -d 'Go on with a bad certificate; its faults become warnings'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l http2 -d 'WebSocket over HTTP/2 (RFC 8441), when the server chooses h2 by ALPN; else HTTP/1.1'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l http2-prior-knowledge -d 'WebSocket over HTTP/2, whatever the server chooses; for ws:// too'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l compare -d 'Perform it over HTTP/1.1, over HTTP/2, and as an ordinary GET over HTTP/2 (what curl sends there), and compare'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s 4 -l ipv4 -d 'IPv4 addresses alone'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s 6 -l ipv6 -d 'IPv6 addresses alone'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s L -l location -d 'Follow redirects, as browsers do not; secrets stay behind where the host changes'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l location-trusted -d 'Follow redirects, and send the secrets along to any host'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l no-ping -d 'Send no ping after the handshake'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s k -l insecure -d 'Go on with a bad certificate; its faults become warnings'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l tlsv1.2 -d 'Offer TLS 1.2 at least'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l tlsv1.3 -d 'Offer TLS 1.3 alone'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s 1 -l tlsv1 -d 'Older versions are not spoken here'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l proxy-insecure -d 'Put up with a bad certificate of an https:// proxy'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s p -l proxytunnel -d 'Use CONNECT, which is always done'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l proxy-basic -d 'Send Basic credentials to the proxy, which is always done'
@@ -196,14 +226,23 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l oauth2-bearer -d
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s d -l data -d 'Body (makes it a POST, as in curl); @FILE reads it' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l data-raw -d 'Body, taken as it is even when it begins with @' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l raw -d 'Send these bytes untouched; - for standard input' -r -F
-complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l cacert -d 'Trust the certificates of this PEM file, in place of the browsers\' roots' -r -F
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l resolve -d 'Addresses of a host and port, in place of the resolver\'s' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l connect-to -d 'Connect to the second place in place of the first; request, SNI and certificate stay the URL\'s' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l interface -d 'Go out through this address of this machine, or this network device' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l unix-socket -d 'Connect to this Unix socket in place of the URL\'s host; so does ws+unix:///PATH/SOCKET:/PATH' -r -F
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l max-redirs -d 'Follow so many redirects at most' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l alpn -d 'Protocols to offer by ALPN, in place of what fits the HTTP version: h2,http/1.1 for instance; \'\' offers none' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l connect-timeout -d 'Time for name, connection and TLS' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s m -l max-time -l timeout -d 'Time for the handshake as a whole' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l cacert -d 'Trust the certificates of this PEM file, in place of the browsers\' roots and the system\'s' -r -F
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s E -l cert -d 'Client certificate, PEM; its key may be in the same file' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l key -d 'Key of the client certificate, PEM' -r -F
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l pass -d 'Passphrase of that key' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l tls-max -d 'The newest version to offer: 1.2 or 1.3' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l curves -d 'Key exchange groups to offer, such as X25519:P-256' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l ciphers -d 'Suites of TLS 1.2 to offer, by OpenSSL\'s names' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l tls13-ciphers -d 'Suites of TLS 1.3 to offer' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l sni -d 'Name to send as SNI in place of the URL\'s host, which the certificate still has to name; \'\' for none' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s x -l proxy -d 'Go through this proxy: http, https, socks4, socks4a, socks5 (name looked up here) or socks5h (there); \'\' for none' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s U -l proxy-user -d 'User name and password for the proxy (Basic; SOCKS 5)' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l noproxy -d 'Hosts to reach without a proxy: names, domains, addresses, networks, or *; in place of $no_proxy' -r
@@ -235,12 +274,18 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l timestamps -d 'S
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l pretty -d 'Show JSON in indented lines, on a terminal'
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s 0 -l http1.0 -d 'Send HTTP/1.0 in the request line'
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l http1.1 -d 'Send HTTP/1.1 (the default)'
-complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s k -l insecure -d 'Go on with a bad certificate; its faults become warnings'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l http2 -d 'WebSocket over HTTP/2 (RFC 8441), when the server chooses h2 by ALPN; else HTTP/1.1'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l http2-prior-knowledge -d 'WebSocket over HTTP/2, whatever the server chooses; for ws:// too'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l compare -d 'Perform it over HTTP/1.1, over HTTP/2, and as an ordinary GET over HTTP/2 (what curl sends there), and compare'
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s 4 -l ipv4 -d 'IPv4 addresses alone'
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s 6 -l ipv6 -d 'IPv6 addresses alone'
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s L -l location -d 'Follow redirects, as browsers do not; secrets stay behind where the host changes'
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l location-trusted -d 'Follow redirects, and send the secrets along to any host'
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l no-ping -d 'Send no ping after the handshake'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s k -l insecure -d 'Go on with a bad certificate; its faults become warnings'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l tlsv1.2 -d 'Offer TLS 1.2 at least'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l tlsv1.3 -d 'Offer TLS 1.3 alone'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s 1 -l tlsv1 -d 'Older versions are not spoken here'
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l proxy-insecure -d 'Put up with a bad certificate of an https:// proxy'
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s p -l proxytunnel -d 'Use CONNECT, which is always done'
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l proxy-basic -d 'Send Basic credentials to the proxy, which is always done'

@@ -12,6 +12,7 @@ use crate::{
         phase::{DnsError, TcpError, TlsFailure},
         proxy::ProxyFailure,
     },
+    wire::h2::record::Sender,
 };
 
 /// What became of a handshake, and why.
@@ -64,6 +65,8 @@ pub enum Failure {
     NotHttp,
     /// The forward proxy.
     Proxy,
+    /// HTTP/2 whose framing is broken, or that is not spoken.
+    Http2,
 }
 
 /// An exit code and what it stands for; the numbers are curl's where curl has one.
@@ -100,6 +103,7 @@ pub const EXIT_CODES: &[ExitCode] = &[
     },
     exit(6, Outcome::Failed, Some(Failure::Dns), "failed: the name has no address"),
     exit(7, Outcome::Failed, Some(Failure::Tcp), "failed: no connection"),
+    exit(16, Outcome::Failed, Some(Failure::Http2), "failed: HTTP/2 is not spoken, or its frames are broken"),
     exit(22, Outcome::Rejected, None, "rejected: an HTTP answer that is not an upgrade"),
     ExitCode { code: 23, outcome: None, failure: None, meaning: "connect: standard output cannot be written" },
     exit(28, Outcome::Failed, Some(Failure::Timeout), "failed: no answer in time"),
@@ -186,27 +190,48 @@ fn outcome(case: &Case, failure: Option<Failure>, findings: &[Finding]) -> Optio
         |phase| findings.iter().any(|finding| finding.severity == Severity::Error && finding.cause.phase == phase);
     Some(match case.response() {
         _ if failure.is_some() => Outcome::Failed,
+        None if case.exchange.http2_refusal().is_some() => Outcome::Rejected,
         None => return None,
         Some(response) if !response.is_switch() => Outcome::Rejected,
         Some(_) if wrong_in(PhaseName::Upgrade) => Outcome::Invalid,
-        Some(_) if wrong_in(PhaseName::Frames) => Outcome::Closed,
+        // An HTTP/2 connection may end in an error at any time.
+        Some(_) if wrong_in(PhaseName::Frames) || case.is_http2() && wrong_in(PhaseName::Http) => Outcome::Closed,
         Some(_) => Outcome::Accepted,
     })
 }
 
 fn failure(case: &Case) -> Option<Failure> {
-    before_http(case).or_else(|| match &case.answer {
+    before_http(case).or_else(|| over_http2(case)).or_else(|| match &case.answer {
         Answer::Response(_) => None,
         Answer::NotHttp(_) | Answer::Malformed(..) => Some(Failure::NotHttp),
         Answer::Partial(_) | Answer::Nothing if case.exchange.end == End::TimedOut => Some(Failure::Timeout),
         Answer::Partial(_) if case.exchange.end == End::TooMuch => Some(Failure::NotHttp),
         Answer::Partial(_) => Some(Failure::Receive),
+        Answer::Nothing if case.exchange.http2_refusal().is_some() => None,
         Answer::Nothing => match case.exchange.end {
             End::Reset => Some(Failure::Receive),
             End::Unknown => None,
             _ => Some(Failure::Empty),
         },
     })
+}
+
+/// What only HTTP/2 can fail by; what a peer refuses in its terms is no failure.
+fn over_http2(case: &Case) -> Option<Failure> {
+    let record = case.exchange.http2()?;
+    if record.fault.is_some() && case.switch().is_none() {
+        return Some(Failure::Http2);
+    }
+    if record.settings.is_none() && record.goaway.is_none() {
+        return match case.exchange.end {
+            End::TimedOut => Some(Failure::Timeout),
+            End::Reset => Some(Failure::Receive),
+            End::Closed if record.frames.iter().all(|frame| frame.from == Sender::Client) => Some(Failure::Empty),
+            End::Closed => Some(Failure::Http2),
+            _ => None,
+        };
+    }
+    None
 }
 
 fn before_http(case: &Case) -> Option<Failure> {
@@ -245,6 +270,7 @@ mod tests {
         Failure::Receive,
         Failure::NotHttp,
         Failure::Proxy,
+        Failure::Http2,
     ];
 
     #[test]
@@ -264,6 +290,6 @@ mod tests {
     #[test]
     fn the_numbers_that_scripts_rely_on_do_not_change() {
         let numbers: Vec<_> = EXIT_CODES.iter().map(|entry| entry.code).collect();
-        assert_eq!(numbers, [0, 1, 2, 6, 7, 22, 23, 28, 35, 52, 56, 60, 80, 81, 82, 97, 130]);
+        assert_eq!(numbers, [0, 1, 2, 6, 7, 16, 22, 23, 28, 35, 52, 56, 60, 80, 81, 82, 97, 130]);
     }
 }

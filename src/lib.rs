@@ -25,9 +25,10 @@
 //!
 //! # The order of modules
 //!
-//! `wire` <- `target` <- `request` <- `exchange` <- `knowledge` <- `probes` <- `causes` <- `diagnosis` <- `report`: each knows those to its left
-//! alone (`paste` knows `knowledge`, and `report` knows it), and none has sockets, a clock, randomness, environment, files or printing. Beside them is the I/O: `dial`,
-//! `attempt`, `lab`, `session` and `serve`, which never know `report`; `cli` and `commands` are on top. `tests/layers.rs` holds this.
+//! `wire` <- `target` <- `request` <- `exchange` <- `knowledge` <- `probes` <- `causes` <- `diagnosis` <- `report`: each
+//! knows those to its left alone (`paste` knows `knowledge`, and `report` knows `paste`), and none has sockets, a clock,
+//! randomness, environment, files or printing. Beside them is the I/O: `dial`, `attempt`, `lab`, `session` and `serve`,
+//! which never know `report`; `cli` and `commands` are on top. `tests/layers.rs` holds this.
 
 pub mod attempt;
 pub mod causes;

@@ -13,6 +13,7 @@ use wswhy::{
     session::{Care, Echo, Ended, Interrupts, Socket, run},
     wire::{
         deflate::{Agreement, Inflater},
+        escape::escape,
         fields::extensions,
         frame::{Header, apply_mask},
     },
@@ -260,12 +261,6 @@ fn inflate(frames: &mut [Sent]) {
 }
 
 fn told(frames: &[Sent]) -> String {
-    let told = |frame: &Sent| {
-        format!(
-            "{:x}:{}",
-            frame.opcode,
-            frame.payload.iter().take(20).map(|byte| format!("{byte:02x}")).collect::<String>()
-        )
-    };
+    let told = |frame: &Sent| format!("{:x}:{}", frame.opcode, escape(&frame.payload[..frame.payload.len().min(20)]));
     frames.iter().map(told).collect::<Vec<_>>().join(" ")
 }

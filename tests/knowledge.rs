@@ -91,6 +91,15 @@ fn the_first_answer_that_is_believed_means_what_the_recorded_one_means() {
 }
 
 #[test]
+fn a_guessed_sign_shows_no_product_for_certain() {
+    for fixture in fixtures() {
+        let certain = fixture.recognised.seen.iter().filter(|seen| !seen.weak);
+        let guessed: Vec<_> = certain.filter(|seen| seen.sure == knowledge::Sure::Inferred).collect();
+        assert!(guessed.is_empty(), "{}: {guessed:?}", fixture.path);
+    }
+}
+
+#[test]
 fn every_recorded_sign_shows_its_product() {
     for fixture in fixtures().iter().filter(|fixture| fixture.check == "sign") {
         let recognised = &fixture.recognised;

@@ -24,7 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("lab", &["wire", "target", "request", "exchange", "probes", "dial", "attempt"]),
     ("session", &["wire", "exchange", "dial"]),
     ("serve", &["wire", "target", "request", "exchange"]),
-    ("cli", &["wire", "target", "request", "exchange", "causes", "diagnosis", "dial", "attempt", "lab"]),
+    ("cli", &["wire", "target", "request", "exchange", "probes", "causes", "diagnosis", "dial", "attempt", "lab"]),
 ];
 
 /// The modules without sockets, clock, randomness, environment, files or printing.

@@ -89,7 +89,7 @@ proptest! {
 
 #[test]
 fn what_people_paste_is_told_with_its_writer_and_a_right_cause() {
-    let all = entries("threads.txt");
+    let all: Vec<_> = ["threads.txt", "later-threads.txt"].into_iter().flat_map(entries).collect();
     let mut wrong = Vec::new();
     for (truth, text) in &all {
         let (writers, wanted) = truth.split_once(" | ").unwrap();
@@ -271,7 +271,7 @@ fn messages() -> Vec<(&'static Writer, &'static Message)> {
 }
 
 /// The entries of a file under `fixtures/paste`: what stands after `===`, and the text.
-fn entries(name: &str) -> Vec<(String, String)> {
+fn entries(name: &'static str) -> Vec<(String, String)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/paste").join(name);
     let text = fs::read_to_string(path).unwrap();
     let entries = text.split("\n=== ").skip(1);

@@ -1,4 +1,4 @@
-//! After a 101: ping, pong, close, close; and whatever else the server sends meanwhile.
+//! After a 101, or the 2xx that opens a tunnel over HTTP/2: ping, pong, close, close; and whatever else the server sends meanwhile.
 
 use std::time::{Duration, Instant};
 
@@ -24,7 +24,7 @@ const NORMAL: u16 = 1000;
 const PROTOCOL_ERROR: u16 = 1002;
 
 /// Speaks frames until both sides have closed, or there is no more to wait for.
-pub async fn run(log: &mut WireLog, limits: Limits, on_phase: OnPhase<'_>) {
+pub async fn run(log: &mut WireLog<'_>, limits: Limits, on_phase: OnPhase<'_>) {
     on_phase(PhaseName::Frames);
     let start = log.time.now_us();
     let position = self::start(log);
@@ -37,12 +37,12 @@ pub async fn run(log: &mut WireLog, limits: Limits, on_phase: OnPhase<'_>) {
 }
 
 /// Where the frames begin in what was received.
-pub fn start(log: &WireLog) -> usize {
+pub fn start(log: &WireLog<'_>) -> usize {
     log.exchange.answer().response().map_or(0, |response| response.head.span.end)
 }
 
-struct Talk<'a> {
-    log: &'a mut WireLog,
+struct Talk<'a, 'b> {
+    log: &'a mut WireLog<'b>,
     /// Where the next frame begins.
     position: usize,
     /// Where the first one began.
@@ -64,7 +64,7 @@ enum Next {
     Over(End),
 }
 
-impl Talk<'_> {
+impl Talk<'_, '_> {
     async fn hold(&mut self, limits: Limits) -> End {
         if let Some(wait) = limits.hold
             && let Some(end) = self.idle(wait).await

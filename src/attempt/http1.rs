@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::wire_log::{Read, WireLog};
 use crate::{
     dial::OnPhase,
-    exchange::{End, Exchange, Facts, PhaseName, answer::HEAD_LIMIT, phase::Http},
+    exchange::{Asked, End, Exchange, Facts, PhaseName, answer::HEAD_LIMIT, phase::Http},
     request::Request,
     wire::{
         accept,
@@ -23,7 +23,7 @@ const BODY_PAUSE: Duration = Duration::from_millis(700);
 const BODY_TIME: Duration = Duration::from_secs(3);
 
 /// Sends `request` and reads the answer, up to the end of a 101's head or of a refusal's body.
-pub async fn run(log: &mut WireLog, request: &Request, on_phase: OnPhase<'_>) {
+pub async fn run(log: &mut WireLog<'_>, request: &Request, on_phase: OnPhase<'_>) {
     on_phase(PhaseName::Http);
     let start = log.time.now_us();
     let mut facts = Http::default();
@@ -48,7 +48,7 @@ pub fn opened(exchange: &Exchange) -> bool {
 }
 
 /// Reads until the final head is whole.
-async fn read_heads(log: &mut WireLog, facts: &mut Http) -> Result<Head, End> {
+async fn read_heads(log: &mut WireLog<'_>, facts: &mut Http) -> Result<Head, End> {
     let (mut finder, mut offset) = (EndFinder::default(), 0);
     let mut deadline = log.time.deadline;
     loop {
@@ -74,8 +74,8 @@ async fn read_heads(log: &mut WireLog, facts: &mut Http) -> Result<Head, End> {
     }
 }
 
-async fn read_body(log: &mut WireLog, head: &Head) -> End {
-    let framing = Framing::of(head, log.exchange.asks_for_head());
+async fn read_body(log: &mut WireLog<'_>, head: &Head) -> End {
+    let framing = Framing::of(head, log.exchange.asked() == Asked::Head);
     let deadline = log.time.within(BODY_TIME);
     loop {
         let bytes = &log.received()[head.span.end..];

@@ -2,13 +2,14 @@
 
 mod frames;
 mod http1;
+pub mod http2;
 mod wire_log;
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::{
-    dial::{self, Duplex, OnPhase, TimeLine},
-    exchange::{End, Exchange, Timestamp, Vantage},
+    dial::{self, OnPhase, Stream, TimeLine},
+    exchange::{self, End, Exchange, Facts, Side, Timestamp, Vantage},
     request::Request,
     target::Target,
 };
@@ -42,24 +43,31 @@ pub async fn attempt(
     limits: Limits,
     on_phase: OnPhase<'_>,
 ) -> Exchange {
-    match handshake(target, request, options, limits, on_phase).await {
-        Ok(mut log) => {
-            frames::run(&mut log, limits, on_phase).await;
-            log.finish().await
-        }
-        Err(exchange) => *exchange,
+    let Ready { stream, exchange, time, request } = match connect(target, request, options, limits, on_phase).await {
+        Ok(ready) => ready,
+        Err(exchange) => return *exchange,
+    };
+    if request.is_http2() {
+        return http2::run(stream, exchange, time, request, limits, on_phase).await;
     }
+    let mut log = WireLog::new(stream, exchange, time);
+    http1::run(&mut log, request, on_phase).await;
+    if http1::opened(&log.exchange) {
+        frames::run(&mut log, limits, on_phase).await;
+    }
+    log.finish().await
 }
 
 /// An open WebSocket.
 pub struct Open {
     /// The connection.
-    pub stream: Box<dyn Duplex>,
+    pub stream: Stream,
     /// What came on it behind the handshake.
     pub leftover: Vec<u8>,
 }
 
-/// Performs the handshake alone: the record of it, and the connection when a WebSocket is open on it.
+/// Performs the handshake alone: the record of it, and the connection when a WebSocket is open on it. What came behind
+/// the handshake is no part of the record then.
 pub async fn open(
     target: &Target,
     request: &Request,
@@ -67,33 +75,60 @@ pub async fn open(
     limits: Limits,
     on_phase: OnPhase<'_>,
 ) -> (Exchange, Option<Open>) {
-    match handshake(target, request, options, limits, on_phase).await {
-        Ok(log) => {
-            let leftover = log.received()[frames::start(&log)..].to_vec();
-            let (exchange, stream) = log.into_parts();
-            (exchange, Some(Open { stream, leftover }))
-        }
-        Err(exchange) => (*exchange, None),
+    let Ready { stream, mut exchange, time, request } = match connect(target, request, options, limits, on_phase).await
+    {
+        Ok(ready) => ready,
+        Err(exchange) => return (*exchange, None),
+    };
+    if request.is_http2() {
+        let stream = http2::open(stream, &mut exchange, time, request, on_phase).await;
+        let is_open = http2::opened(&exchange);
+        return (exchange, is_open.then(|| Open { stream: Box::new(stream), leftover: Vec::new() }));
     }
+    let mut log = WireLog::new(stream, exchange, time);
+    http1::run(&mut log, request, on_phase).await;
+    if !http1::opened(&log.exchange) {
+        return (log.finish().await, None);
+    }
+    // What came behind the head belongs to the session, and not to the record of the handshake.
+    let (head, leftover) = log.received().split_at(frames::start(&log));
+    let leftover = leftover.to_vec();
+    let mut handshake = exchange::Stream::default();
+    handshake.push(Side::Sent, log.exchange.stream.sent());
+    handshake.push(Side::Received, head);
+    let (exchange, stream) = log.into_parts();
+    (Exchange { stream: handshake, ..exchange }, Some(Open { stream, leftover }))
 }
 
-/// Connects, sends the request and reads the answer; the finished record when that opened no WebSocket.
-async fn handshake(
+/// A connection on which nothing was said yet, and what is to be said on it.
+struct Ready<'a> {
+    stream: Stream,
+    exchange: Exchange,
+    time: TimeLine,
+    request: &'a Request,
+}
+
+/// Connects, and chooses the request that fits the HTTP version; the finished record when there is no connection.
+async fn connect<'a>(
     target: &Target,
-    request: &Request,
+    request: &'a Request,
     options: &dial::Options,
     limits: Limits,
     on_phase: OnPhase<'_>,
-) -> Result<WireLog, Box<Exchange>> {
+) -> Result<Ready<'a>, Box<Exchange>> {
     let time = TimeLine::begin(limits.max_time);
     let mut exchange = Exchange::new(target.url(), Vantage::Client, Some(now()));
     let Some(stream) = dial::dial(target, options, time, &mut exchange.phases, on_phase).await else {
         exchange.end = End::Stopped;
         return Err(Box::new(exchange));
     };
-    let mut log = WireLog::new(stream, exchange, time);
-    http1::run(&mut log, request, on_phase).await;
-    if http1::opened(&log.exchange) { Ok(log) } else { Err(Box::new(log.finish().await)) }
+    let request = request.fallback().filter(|_| !chose_http2(&exchange)).unwrap_or(request);
+    Ok(Ready { stream, exchange, time, request })
+}
+
+/// Whether the server chose HTTP/2 by ALPN.
+fn chose_http2(exchange: &Exchange) -> bool {
+    exchange.phases.iter().any(|phase| matches!(&phase.facts, Facts::Tls(tls) if tls.alpn.as_deref() == Some("h2")))
 }
 
 fn now() -> Timestamp {

@@ -16,8 +16,8 @@ use crate::{
 const READ_AT_ONCE: usize = 8 * 1024;
 
 /// A live connection and the exchange that it becomes.
-pub struct WireLog {
-    stream: Box<dyn Duplex>,
+pub struct WireLog<'a> {
+    stream: Box<dyn Duplex + 'a>,
     buffer: Vec<u8>,
     /// The record so far.
     pub exchange: Exchange,
@@ -34,9 +34,9 @@ pub enum Read {
     Over(End),
 }
 
-impl WireLog {
+impl<'a> WireLog<'a> {
     /// Begins to record what goes over `stream`.
-    pub fn new(stream: Box<dyn Duplex>, exchange: Exchange, time: TimeLine) -> Self {
+    pub fn new(stream: Box<dyn Duplex + 'a>, exchange: Exchange, time: TimeLine) -> Self {
         Self { stream, buffer: Vec::with_capacity(READ_AT_ONCE), exchange, time }
     }
 
@@ -61,7 +61,7 @@ impl WireLog {
                 self.exchange.stream.push(Side::Received, &self.buffer);
                 Read::More
             }
-            Ok(Err(error)) => Read::Over(self.broken(&error)),
+            Ok(Err(error)) => Read::Over(broken(&mut self.exchange, &error)),
         }
     }
 
@@ -71,7 +71,7 @@ impl WireLog {
     }
 
     /// The record so far, and the connection.
-    pub fn into_parts(self) -> (Exchange, Box<dyn Duplex>) {
+    pub fn into_parts(self) -> (Exchange, Box<dyn Duplex + 'a>) {
         (self.exchange, self.stream)
     }
 
@@ -82,20 +82,21 @@ impl WireLog {
         }
         self.exchange
     }
+}
 
-    fn broken(&mut self, error: &io::Error) -> End {
-        if error.kind() == io::ErrorKind::UnexpectedEof {
-            // TLS without its close_notify: rude, and as good as an end.
-            return End::Closed;
-        }
-        let Some(failure) = tls::alert(error) else { return End::Reset };
-        let phase = self.exchange.phases.iter_mut().find_map(|phase| match &mut phase.facts {
-            Facts::Tls(tls) if !phase.to_proxy => Some(tls),
-            _ => None,
-        });
-        if let Some(tls) = phase {
-            tls.failure = Some(failure);
-        }
-        End::Stopped
+/// How a connection ended that a read failed on; an alert of TLS is noted in its phase.
+pub fn broken(exchange: &mut Exchange, error: &io::Error) -> End {
+    if error.kind() == io::ErrorKind::UnexpectedEof {
+        // TLS without its close_notify: rude, and as good as an end.
+        return End::Closed;
     }
+    let Some(failure) = tls::alert(error) else { return End::Reset };
+    let phase = exchange.phases.iter_mut().find_map(|phase| match &mut phase.facts {
+        Facts::Tls(tls) if !phase.to_proxy => Some(tls),
+        _ => None,
+    });
+    if let Some(tls) = phase {
+        tls.failure = Some(failure);
+    }
+    End::Stopped
 }

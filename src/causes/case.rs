@@ -32,6 +32,8 @@ pub struct Case {
     pub sent_frames: Vec<Frame>,
     /// Whether the request asks for a WebSocket; a request that is not on record is taken to.
     asks_for_websocket: bool,
+    /// Whether the handshake goes over HTTP/2.
+    http2: bool,
     /// What must not stand in evidence.
     secrets: Secrets,
     /// Where it stands in what was sent and received, found when evidence is first asked for.
@@ -69,9 +71,14 @@ impl Case {
     pub fn with_secrets(exchange: Exchange, secrets: Secrets) -> Self {
         let request = exchange.request();
         let answer = exchange.answer();
-        let asks_for_websocket =
-            request.as_ref().is_none_or(|head| head.count("upgrade") == 0 || head.has_token("upgrade", "websocket"));
+        let asks_for_websocket = request.as_ref().is_none_or(|head| match head.first(":protocol") {
+            Some(protocol) => protocol.value == b"websocket",
+            None => head.count("upgrade") == 0 || head.has_token("upgrade", "websocket"),
+        });
+        let answered = || answer.response().is_some_and(|response| response.head.is_http2());
+        let http2 = exchange.http2().is_some() || request.as_ref().map_or_else(answered, Head::is_http2);
         let mut case = Self {
+            http2,
             exchange,
             request,
             answer,
@@ -113,18 +120,23 @@ impl Case {
         self.answer.response()
     }
 
-    /// The head of a 101.
+    /// Whether the handshake goes over HTTP/2.
+    pub const fn is_http2(&self) -> bool {
+        self.http2
+    }
+
+    /// The head of a 101, or of the 2xx that opens a tunnel over HTTP/2.
     pub fn switch(&self) -> Option<&Head> {
         self.response().filter(|response| response.is_switch()).map(|response| &response.head)
     }
 
-    /// The head of a 101 that answers a request for a WebSocket. A 101 to a request for something else is judged by
+    /// The head of one that answers a request for a WebSocket. A 101 to a request for something else is judged by
     /// RFC 9110 §7.8 alone.
     pub fn websocket_switch(&self) -> Option<&Head> {
         self.switch().filter(|_| self.asks_for_websocket())
     }
 
-    /// An answer other than 101.
+    /// An answer other than those.
     pub fn refusal(&self) -> Option<&Response> {
         self.response().filter(|response| !response.is_switch())
     }
@@ -242,9 +254,12 @@ impl Case {
         self.line(Side::Received, field.line)
     }
 
-    /// The start line of the request.
+    /// The start line of the request, or the pseudo-header fields that stand for it.
     pub fn request_line(&self) -> String {
-        self.request.as_ref().map(|head| self.line(Side::Sent, head.start_line)).unwrap_or_default()
+        let Some(head) = &self.request else { return String::new() };
+        let fields = [":method", ":protocol", ":path"].into_iter().filter_map(|name| head.first(name));
+        let lines: Vec<_> = fields.map(|field| self.sent_line(field)).collect();
+        if lines.is_empty() { self.line(Side::Sent, head.start_line) } else { lines.join("  ") }
     }
 
     /// The start line of a head that was received.

@@ -3,8 +3,9 @@
 use super::{Case, Confidence, judge};
 use crate::{
     causes::Severity,
-    exchange::{Exchange, Secrets},
+    exchange::{Exchange, Secrets, phase::TlsFailure},
     probes::{Change, Class},
+    wire::alert,
 };
 
 /// A probe that was performed.
@@ -31,7 +32,8 @@ impl Probed {
     /// What came back, in a few words.
     pub fn answer_words(&self) -> String {
         match (self.case.class(), self.case.response()) {
-            _ if self.accepted => "101, accepted".to_owned(),
+            (_, Some(response)) if self.accepted => format!("{}, accepted", response.status),
+            (Class::Http2(words), _) => words.clone(),
             (Class::Answer { .. }, Some(response)) if self.same_answer => format!("the same {}", response.status),
             (Class::Answer { .. }, Some(response)) => {
                 format!("{} {}", response.status, response.reason()).trim_end().to_owned()
@@ -42,8 +44,18 @@ impl Probed {
                 crate::exchange::End::Reset => "reset".to_owned(),
                 _ => "silence".to_owned(),
             },
+            _ if self.change == Change::OlderTls => self.tls_words(),
             (Class::Stopped(Some(phase)), _) => format!("failed at {}", phase.name()),
             _ => "no HTTP answer".to_owned(),
+        }
+    }
+
+    /// What a server chose from old TLS.
+    fn tls_words(&self) -> String {
+        match self.case.tls().map(|tls| (&tls.version, &tls.failure)) {
+            Some((Some(version), Some(TlsFailure::Looked))) => format!("TLS {version}"),
+            Some((_, Some(TlsFailure::Alert(code)))) => format!("alert {}", alert::name(*code)),
+            _ => "no choice made".to_owned(),
         }
     }
 }

@@ -11,6 +11,7 @@ mod experiment;
 mod finding;
 mod frames;
 mod hop;
+mod http2;
 mod known;
 mod no_answer;
 mod proxy;
@@ -26,7 +27,7 @@ pub use finding::{At, Confidence, Evidence, EvidenceKind, Finding, Fix, Found, S
 pub use frames::{Limit as IdleLimit, limits_at as idle_limits_at};
 pub use known::Complaint;
 
-use crate::{exchange::PhaseName, probes::Change};
+use crate::{exchange::PhaseName, knowledge::Seen, probes::Change};
 
 /// One named reason: what is known of it beforehand, and its check.
 #[derive(Debug)]
@@ -43,6 +44,8 @@ pub struct Cause {
     pub severity: Severity,
     /// Whether it explains, or only says what was seen.
     pub tier: Tier,
+    /// Which handshakes it is about.
+    pub over: Over,
     /// The sections that say so, the one to cite first.
     pub spec: &'static [&'static str],
     /// What `explain` prints.
@@ -51,6 +54,28 @@ pub struct Cause {
     pub check: fn(&Case) -> Option<Found>,
     /// The probes that would settle it, given what is known so far.
     pub asks: fn(&Case) -> Vec<Ask>,
+}
+
+/// The HTTP versions whose handshakes a cause is about: they share paths, origins and frames, and nothing that is
+/// about an upgrade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Over {
+    /// Whatever carries the handshake.
+    Any,
+    /// An upgrade in HTTP/1.1.
+    Http1,
+    /// A stream of HTTP/2.
+    Http2,
+}
+
+impl Over {
+    fn includes(self, case: &Case) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Http1 => !case.is_http2(),
+            Self::Http2 => case.is_http2(),
+        }
+    }
 }
 
 /// A wish for a probe.
@@ -75,6 +100,7 @@ impl Cause {
         at: At::Unknown,
         severity: Severity::Error,
         tier: Tier::Reason,
+        over: Over::Any,
         spec: &[],
         explain: "",
         check: |_| None,
@@ -103,6 +129,8 @@ const GROUPS: &[&[&Cause]] = &[
     tcp::CAUSES,
     proxy::CAUSES,
     tls::CAUSES,
+    http2::CHOICE,
+    http2::CAUSES,
     no_answer::CAUSES,
     told::WAITING,
     request::CAUSES,
@@ -110,6 +138,7 @@ const GROUPS: &[&[&Cause]] = &[
     endpoint::CAUSES,
     upgrade::CAUSES,
     frames::CAUSES,
+    http2::AFTER_OPEN,
 ];
 
 /// All causes, in the order in which a handshake meets them.
@@ -124,10 +153,15 @@ pub fn by_name(name: &str) -> Option<&'static Cause> {
 
 /// Every cause that is found in `case`, in the order of the catalogue.
 pub fn judge(case: &Case) -> Vec<Finding> {
-    all().filter_map(|cause| (cause.check)(case).map(|found| Finding::new(cause, found))).collect()
+    about(case).filter_map(|cause| (cause.check)(case).map(|found| Finding::new(cause, found))).collect()
+}
+
+/// The causes that are about a handshake of this kind.
+fn about(case: &Case) -> impl Iterator<Item = &'static Cause> {
+    all().filter(|cause| cause.over.includes(case))
 }
 
 /// What every cause asks for, with the cause that does.
 pub fn asks(case: &Case) -> impl Iterator<Item = (&'static Cause, Ask)> {
-    all().flat_map(|cause| (cause.asks)(case).into_iter().map(move |ask| (cause, ask)))
+    about(case).flat_map(|cause| (cause.asks)(case).into_iter().map(move |ask| (cause, ask)))
 }

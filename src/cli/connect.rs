@@ -4,10 +4,10 @@ use std::{path::PathBuf, time::Duration};
 
 use clap::Args;
 
-use super::{UsageError, request::read_file};
+use super::{TlsArgs, UsageError};
 use crate::{
     attempt::Limits,
-    dial::{ConnectTo, Family, Interface, Options, Proxies, Resolve, Route, tls::Trusted},
+    dial::{ConnectTo, Family, Interface, Options, Proxies, Resolve, Route},
     probes::redirect::Follow,
 };
 
@@ -15,12 +15,6 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Connection")]
 pub struct ConnectArgs {
-    /// Go on with a bad certificate; its faults become warnings
-    #[arg(short = 'k', long)]
-    pub insecure: bool,
-    /// Trust the certificates of this PEM file, in place of the browsers' roots
-    #[arg(long, value_name = "FILE")]
-    pub cacert: Option<PathBuf>,
     /// Addresses of a host and port, in place of the resolver's
     #[arg(long, value_name = "HOST:PORT:ADDRESS")]
     pub resolve: Vec<Resolve>,
@@ -48,6 +42,9 @@ pub struct ConnectArgs {
     /// Follow so many redirects at most
     #[arg(long, value_name = "NUMBER", default_value_t = 50, allow_negative_numbers = true)]
     pub max_redirs: i32,
+    /// Protocols to offer by ALPN, in place of what fits the HTTP version: h2,http/1.1 for instance; '' offers none
+    #[arg(long, value_name = "LIST", value_parser = alpn)]
+    pub alpn: Option<Alpn>,
     /// Time for name, connection and TLS
     #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "5", allow_negative_numbers = true)]
     pub connect_timeout: Duration,
@@ -65,16 +62,19 @@ pub struct ConnectArgs {
     /// Send no ping after the handshake
     #[arg(long)]
     pub no_ping: bool,
+    /// How to speak TLS.
+    #[command(flatten)]
+    pub tls: TlsArgs,
 }
 
 impl ConnectArgs {
     /// What the flags say about connecting; certificates are read here, before anything is sent.
     pub fn options(&self) -> Result<Options, UsageError> {
-        let trust = trusted(self.cacert.as_ref(), "--cacert")?;
         Ok(Options {
             connect_timeout: self.connect_timeout,
             route: self.route(),
-            trust: trust.insecure(self.insecure),
+            tls: self.tls.options()?,
+            alpn: Vec::new(),
             proxies: Proxies::none(),
         })
     }
@@ -108,11 +108,17 @@ impl ConnectArgs {
     }
 }
 
-/// The roots of a PEM file, or those of browsers.
-pub(super) fn trusted(file: Option<&PathBuf>, flag: &str) -> Result<Trusted, UsageError> {
-    let Some(path) = file else { return Ok(Trusted::webpki()) };
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Trusted::pem(&read_file(path)?, &name).map_err(|why| UsageError(format!("{flag} {}: {why}", path.display())))
+/// The protocols of `--alpn`, in their order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alpn(pub Vec<String>);
+
+fn alpn(text: &str) -> Result<Alpn, String> {
+    let protocols: Vec<String> = text.split(',').map(|name| name.trim().to_owned()).collect();
+    match protocols.as_slice() {
+        [one] if one.is_empty() => Ok(Alpn(Vec::new())),
+        all if all.iter().all(|name| (1..=255).contains(&name.len())) => Ok(Alpn(protocols)),
+        _ => Err("protocols with commas between them are wanted, such as h2,http/1.1".to_owned()),
+    }
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

@@ -11,11 +11,12 @@ mod probes;
 mod proxy;
 mod request;
 mod session;
+mod tls;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-pub use connect::ConnectArgs;
+pub use connect::{Alpn, ConnectArgs};
 pub use curl::CurlArgs;
 pub use knowledge::{KnowledgeArgs, OwnKnowledge};
 pub use output::{Color, Format, OutputArgs};
@@ -23,6 +24,7 @@ pub use probes::{ProbeArgs, Probes};
 pub use proxy::{Environment, ProxyArgs};
 pub use request::{RequestArgs, read_file};
 pub use session::{SessionArgs, SessionFlags};
+pub use tls::TlsArgs;
 
 /// What is wrong with the command line, a file or the machine, and what would be right: one line.
 #[derive(Debug)]
@@ -34,7 +36,7 @@ pub struct UsageError(pub String);
 #[command(max_term_width = 80)]
 #[command(after_help = "\
 Recipes made for curl work with the word replaced. Exit codes: 0 accepted, 22 rejected,
-80 invalid, 81 closed, 6 7 28 35 52 56 60 82 97 failed before an answer, 2 usage.")]
+80 invalid, 81 closed, 6 7 16 28 35 52 56 60 82 97 failed before an answer, 2 usage.")]
 pub struct Cli {
     /// What to do; without one, check the URL.
     #[command(subcommand)]
@@ -72,11 +74,14 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct CheckArgs {
     /// ws://, wss://, http:// or https://; without a scheme wss://, or ws:// for loopback
-    #[arg(value_name = "URL")]
+    #[arg(value_name = "URL", help_heading = None::<&str>)]
     pub url: Option<String>,
     /// How the request differs from the standard one.
     #[command(flatten)]
     pub request: RequestArgs,
+    /// Perform it over HTTP/1.1, over HTTP/2, and as an ordinary GET over HTTP/2 (what curl sends there), and compare
+    #[arg(long, conflicts_with_all = ["raw", "http10", "http11", "http2", "http2_prior_knowledge", "alpn", "direct", "write_out", "dry_run"])]
+    pub compare: bool,
     /// How to connect.
     #[command(flatten)]
     pub connect: ConnectArgs,

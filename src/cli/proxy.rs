@@ -4,7 +4,7 @@ use std::{env, path::PathBuf};
 
 use clap::Args;
 
-use super::{UsageError, connect::trusted, request::credentials};
+use super::{UsageError, request::credentials, tls::trusted};
 use crate::{
     dial::proxy::{Proxies, Source},
     request::craft::Header,

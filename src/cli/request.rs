@@ -8,7 +8,7 @@ use super::UsageError;
 use crate::request::{Craft, craft::Header};
 
 /// The flags that shape a request, which raw bytes do not let themselves be.
-const SHAPING: [&str; 14] = [
+const SHAPING: [&str; 16] = [
     "headers",
     "origin",
     "subprotocol",
@@ -23,6 +23,8 @@ const SHAPING: [&str; 14] = [
     "data",
     "data_raw",
     "http10",
+    "http2",
+    "http2_prior_knowledge",
 ];
 
 /// How the request differs from the standard one.
@@ -74,6 +76,12 @@ pub struct RequestArgs {
     /// Send HTTP/1.1 (the default)
     #[arg(long = "http1.1", id = "http11")]
     pub http11: bool,
+    /// WebSocket over HTTP/2 (RFC 8441), when the server chooses h2 by ALPN; else HTTP/1.1
+    #[arg(long, conflicts_with_all = ["http10", "http11", "data", "data_raw"])]
+    pub http2: bool,
+    /// WebSocket over HTTP/2, whatever the server chooses; for ws:// too
+    #[arg(long, conflicts_with_all = ["http10", "http11", "http2", "data", "data_raw"])]
+    pub http2_prior_knowledge: bool,
     /// Send these bytes untouched; - for standard input
     #[arg(long, value_name = "FILE", conflicts_with_all = SHAPING)]
     pub raw: Option<PathBuf>,

@@ -4,12 +4,12 @@ use std::{cell::Cell, time::Duration};
 
 use super::{
     inquiry::{self, Inquiry},
-    own, progress, show,
+    own, progress, show, version,
 };
 use crate::{
     attempt::{Limits, Open},
     causes::Case,
-    cli::{CheckArgs, Environment, Probes, UsageError},
+    cli::{Alpn, CheckArgs, Environment, Probes, UsageError},
     diagnosis::plan,
     dial::Options,
     exchange::{Exchange, PhaseName, Secrets},
@@ -47,8 +47,12 @@ pub fn run(args: &CheckArgs) -> Result<u8, UsageError> {
 
 /// What a command line asks for, every part of it checked before anything is sent.
 pub struct Plan {
-    target: Target,
-    request: Request,
+    /// Where to.
+    pub target: Target,
+    /// What to send.
+    pub request: Request,
+    /// A good Sec-WebSocket-Key.
+    pub key: String,
     /// How to connect.
     pub options: Options,
     /// How long to wait for what.
@@ -63,14 +67,17 @@ impl Plan {
         })?;
         let target = Target::parse(url).map_err(|error| UsageError(Secrets::default().mask(&error.to_string())))?;
         let craft = args.request.craft()?;
+        let key = new_key()?;
         let request = match args.request.raw_bytes()? {
             Some(bytes) => Request::raw(&bytes),
-            None => craft.request(&target, &new_key()?),
+            None => version::request(args, &craft, &target, &key)?,
         };
-        let options = Options { proxies: args.proxy.proxies(environment)?, ..args.connect.options()? };
+        let mut options = args.connect.options()?;
+        options.alpn = args.connect.alpn.as_ref().map_or_else(|| request.alpn(), |Alpn(protocols)| protocols.clone());
+        options.proxies = args.proxy.proxies(environment)?;
         let (host, _) = options.route.destination(&target.host, target.port);
         options.proxies.for_target(&target, &host).map_err(UsageError)?;
-        Ok(Self { target, request, options, limits: args.connect.limits() })
+        Ok(Self { target, request, key, options, limits: args.connect.limits() })
     }
 
     /// Performs the handshake, and those that find out why it failed.
@@ -114,6 +121,9 @@ impl Plan {
         let mut notes = Vec::new();
         if self.target.scheme_assumed {
             notes.push(format!("the URL has no scheme: {}:// was taken", self.target.scheme.name()));
+        }
+        if self.target.is_secure() {
+            notes.extend(args.connect.tls.notes());
         }
         if args.output.verbose {
             notes.extend(args.curl.notes());

@@ -72,7 +72,8 @@ fn diagnose(fault: &'static Fault, demo: &DemoArgs) -> Result<Report, UsageError
         let args = arguments(fault, &server.url(), demo)?;
         let mut plan = check::Plan::of(&args, Environment::default())?;
         if fault.trusts_ca {
-            plan.options.trust = Trusted::pem(FaultServer::ca_pem().as_bytes(), "the demo's CA").map_err(UsageError)?;
+            plan.options.tls.trust =
+                Trusted::pem(FaultServer::ca_pem().as_bytes(), "the demo's CA").map_err(UsageError)?;
         }
         let case = plan.investigate(&args, false).await?;
         Ok(plan.report(&args, case))

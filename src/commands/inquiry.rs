@@ -17,6 +17,7 @@ use crate::{
     causes::Case,
     cli::{CheckArgs, Probes, UsageError},
     diagnosis::plan,
+    dial::Options,
     exchange::{End, Exchange, PhaseName},
     lab::Lab,
     probes::{
@@ -90,6 +91,9 @@ impl<'a> Inquiry<'a> {
                 None => break (exchange, open, probed),
             }
         };
+        if let Some(fallback) = handshake.request.fallback().filter(|_| exchange.http2().is_none()) {
+            handshake.request = fallback.clone();
+        }
         let secrets = secrets(earlier.iter().chain([&exchange]), self.show_secrets);
         let mut case = Case::with_secrets(exchange, secrets);
         case.earlier = earlier;
@@ -165,8 +169,15 @@ impl<'a> Inquiry<'a> {
     }
 
     /// Where probes of a handshake are run. What one that works has no need of is made when it is needed.
-    fn lab(&self, handshake: &Handshake) -> Lab<'a> {
-        Lab { base: handshake.clone(), key: new_key().unwrap_or_default(), options: &self.plan.options }
+    fn lab(&self, handshake: &Handshake) -> Lab {
+        let options = Options { alpn: self.alpn(handshake), ..self.plan.options.clone() };
+        Lab { base: handshake.clone(), key: self.plan.key.clone(), options }
+    }
+
+    /// What to offer by ALPN: where the server chose HTTP/1.1, that is what is varied.
+    fn alpn(&self, handshake: &Handshake) -> Vec<String> {
+        let fell_back = self.plan.request.is_http2() && !handshake.request.is_http2();
+        if fell_back { handshake.request.alpn() } else { self.plan.options.alpn.clone() }
     }
 
     /// The changes of the next round; they are taken off the budget.

@@ -1,6 +1,7 @@
 //! One file for each subcommand: its flags and glue. The only code that prints.
 
 mod check;
+mod compare;
 mod completions;
 mod connect;
 mod demo;
@@ -11,6 +12,7 @@ mod lint;
 mod own;
 mod progress;
 mod show;
+mod version;
 
 use clap::{CommandFactory, Parser};
 pub use completions::script as completion_script;
@@ -24,15 +26,15 @@ pub fn run() -> u8 {
     if let Ok(OnlyCheck { check }) = OnlyCheck::try_parse()
         && check.url.as_deref().is_some_and(|url| url.contains([':', '/', '.']))
     {
-        return finish(check::run(&check));
+        return finish(checked(&check));
     }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return show::clap_error(&error),
     };
     finish(match cli.command {
-        None => check::run(&cli.check),
-        Some(Command::Check(args)) => check::run(&args),
+        None => checked(&cli.check),
+        Some(Command::Check(args)) => checked(&args),
         Some(Command::Connect(args)) => connect::run(*args),
         Some(Command::Lint(args)) => lint::run(&args),
         Some(Command::Demo(args)) => demo::run(&args),
@@ -49,6 +51,11 @@ pub fn run() -> u8 {
 struct OnlyCheck {
     #[command(flatten)]
     check: CheckArgs,
+}
+
+/// One handshake, or one by several ways.
+fn checked(args: &CheckArgs) -> Result<u8, UsageError> {
+    if args.compare { compare::run(args) } else { check::run(args) }
 }
 
 /// The exit code of what was done; an error of ours is told in one line.

@@ -66,6 +66,7 @@ const fn words(phase: PhaseName) -> &'static str {
         PhaseName::Tcp => "connecting",
         PhaseName::Proxy => "asking the proxy",
         PhaseName::Tls => "TLS handshake",
+        PhaseName::Http2 => "waiting for SETTINGS",
         PhaseName::Http | PhaseName::Upgrade => "waiting for the answer",
         PhaseName::Frames => "waiting for frames",
     }

@@ -2,8 +2,9 @@
 
 use crate::{
     causes::{self, Case, Cause, Confidence, Severity, Tier},
-    exchange::{Answer, End, Side},
+    exchange::{Answer, End, Side, phase::TlsFailure},
     probes::{Change, Class, Part},
+    wire::sniff::Protocol,
 };
 
 /// So many probes run at once; a round has no more.
@@ -25,7 +26,11 @@ pub struct Wanted {
 pub fn next(case: &Case, left: usize) -> Vec<Wanted> {
     // Where nothing listens, no request is changed; but another place may be the right one.
     let is_deserted = case.is_deserted();
-    if !is_deserted && (case.request.is_none() || case.switch().is_some() || must_stop(case)) {
+    let is_unasked = case.request.is_none() && !case.is_http2() && !is_alpn_refused(case);
+    if is_unasked && !is_deserted {
+        return looks(case, left);
+    }
+    if !is_deserted && (case.switch().is_some() || must_stop(case)) {
         return Vec::new();
     }
     let findings = super::ranked(causes::judge(case));
@@ -33,9 +38,7 @@ pub fn next(case: &Case, left: usize) -> Vec<Wanted> {
     let top = errors().next();
     let explains = |at_least| top.is_some_and(|top| top.confidence <= at_least && top.cause.tier == Tier::Reason);
     let (_, varied) = case.repetitions();
-    if explains(Confidence::Proven) && varied == 0 && !is_deserted {
-        return Vec::new();
-    }
+    let proven = explains(Confidence::Proven) && varied == 0 && !is_deserted;
     // What is told plainly is only to be proven; everything else may look around.
     let strong = explains(Confidence::Strong);
     let is_found = |cause: &Cause| {
@@ -44,7 +47,10 @@ pub fn next(case: &Case, left: usize) -> Vec<Wanted> {
     let mut wanted: Vec<(u8, Wanted)> = Vec::new();
     for (cause, ask) in causes::asks(case) {
         let control = matches!(ask.change, Change::Again(_));
+        // What is proven needs no more than to know what works in its place: the other HTTP version.
+        let is_alternative = matches!(ask.change, Change::HttpVersion(_)) && is_found(cause);
         if (strong && !control && !is_found(cause))
+            || proven && !is_alternative
             || !(if is_deserted { ask.change.is_elsewhere() } else { is_allowed(case, &ask.change) })
             || case.probe(&ask.change).is_some()
         {
@@ -63,15 +69,24 @@ pub fn next(case: &Case, left: usize) -> Vec<Wanted> {
     wanted.into_iter().map(|(_, wanted)| wanted).take(left.min(AT_ONCE)).collect()
 }
 
+/// Looks at the way to the server, where it was not gone to its end.
+fn looks(case: &Case, left: usize) -> Vec<Wanted> {
+    let wanted =
+        causes::asks(case).filter(|(_, ask)| ask.change == Change::OlderTls && case.probe(&ask.change).is_none());
+    wanted.map(|(cause, ask)| Wanted { change: ask.change, cause: cause.name }).take(left.min(1)).collect()
+}
+
 /// Whether the peer asked for peace, or is not there to be asked.
 fn must_stop(case: &Case) -> bool {
     let says_no = |case: &Case| {
         case.response().is_some_and(|response| response.status == 429 || response.head.count("retry-after") > 0)
     };
     let redirected = case.refusal().is_some_and(|response| (300..400).contains(&response.status));
-    let unreachable = |case: &Case| matches!(case.class(), Class::Stopped(_));
+    let unreachable = |case: &Case| matches!(case.class(), Class::Stopped(_)) && !is_alpn_refused(case);
     let is_gone = !case.probes.is_empty() && case.probes.iter().all(|probe| unreachable(&probe.case));
-    let not_http = matches!(case.answer, Answer::NotHttp(_) | Answer::Malformed(..) | Answer::Partial(_));
+    // A peer that speaks the other HTTP version can be asked in that.
+    let http2 = case.is_http2() || matches!(case.answer, Answer::NotHttp(Protocol::Http2)) || is_alpn_refused(case);
+    let not_http = matches!(case.answer, Answer::NotHttp(_) | Answer::Malformed(..) | Answer::Partial(_)) && !http2;
     // Who sends without end would do so for each probe.
     let is_endless = case.exchange.end == End::TooMuch
         || case.response().is_some_and(|response| response.body.truncated || !response.body.complete);
@@ -82,14 +97,24 @@ fn must_stop(case: &Case) -> bool {
         || unreachable(case)
         || is_gone
         || not_http
-        || case.exchange.stream.turns().next().is_none_or(|(side, _)| side == Side::Received)
+        || !http2 && case.exchange.stream.turns().next().is_none_or(|(side, _)| side == Side::Received)
+}
+
+/// Whether the server refused http/1.1 in ALPN: it may take h2.
+fn is_alpn_refused(case: &Case) -> bool {
+    let failure = case.tls().and_then(|tls| tls.failure.as_ref());
+    matches!(failure, Some(TlsFailure::Alert(120) | TlsFailure::UnofferedProtocol))
 }
 
 /// Whether a change may be tried: credentials that were refused are not sent again, and what may have an effect is not
 /// repeated.
 fn is_allowed(case: &Case, change: &Change) -> bool {
-    let is_get = case.method() == Some(b"GET");
-    let repairs = matches!(change, Change::Standard | Change::Repaired(Part::Method) | Change::OtherScheme);
+    let tunnel = case.request.as_ref().is_some_and(|head| head.count(":protocol") > 0);
+    let is_get = case.method() == Some(b"GET") || tunnel;
+    let repairs = matches!(
+        change,
+        Change::Standard | Change::Repaired(Part::Method) | Change::OtherScheme | Change::HttpVersion(_)
+    );
     let has = |name: &str| case.request.as_ref().is_some_and(|head| head.count(name) > 0);
     let unauthorized = case.refusal().is_some_and(|response| response.status == 401);
     let challenged = unauthorized

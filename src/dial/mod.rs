@@ -33,8 +33,10 @@ pub struct Options {
     pub connect_timeout: Duration,
     /// What the user says about the way.
     pub route: Route,
-    /// What to trust.
-    pub trust: tls::Trusted,
+    /// How to speak TLS, where it is spoken.
+    pub tls: tls::Options,
+    /// The protocols to offer by ALPN; none offers nothing.
+    pub alpn: Vec<String>,
     /// Which forward proxy to take.
     pub proxies: Proxies,
 }
@@ -101,7 +103,7 @@ pub async fn dial(
             None => way.straight(&host, port).await?,
         }
     };
-    if target.is_secure() { way.secure(stream, target, &options.trust).await } else { Some(stream) }
+    if target.is_secure() { way.secure(stream, target, &options.tls, &options.alpn).await } else { Some(stream) }
 }
 
 /// A connection in the making.
@@ -170,9 +172,15 @@ impl Way<'_> {
         stream
     }
 
-    async fn secure(&mut self, stream: Stream, target: &Target, trust: &tls::Trusted) -> Option<Stream> {
+    async fn secure(
+        &mut self,
+        stream: Stream,
+        target: &Target,
+        options: &tls::Options,
+        alpn: &[String],
+    ) -> Option<Stream> {
         let start = self.begin(PhaseName::Tls);
-        let (stream, facts) = tls::handshake(stream, target, trust, self.deadline).await;
+        let (stream, facts) = tls::handshake(stream, target, options, alpn, self.deadline).await;
         self.end(start, Facts::Tls(Box::new(facts)));
         stream
     }

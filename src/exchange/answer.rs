@@ -26,7 +26,18 @@ pub enum Answer {
     Response(Box<Response>),
 }
 
-/// An HTTP/1.x answer.
+/// What a request asks for, as far as the reading of its answer depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// Anything: an answer has a body, unless it is a 101.
+    Ordinary,
+    /// The head alone.
+    Head,
+    /// A tunnel by Extended CONNECT (RFC 8441 §4): a 2xx opens it.
+    Tunnel,
+}
+
+/// An HTTP answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Response {
     /// The interim (1xx) heads that came first, 101 not among them.
@@ -37,13 +48,15 @@ pub struct Response {
     pub status: u16,
     /// The body of a refusal.
     pub body: Body,
-    /// What follows the head of a 101, or the body of a refusal.
+    /// What follows the head of a 101 or of the 2xx that opens a tunnel, or the body of a refusal.
     pub rest: Span,
+    /// Whether the connection, or the stream, is the other protocol's from here on.
+    opens: bool,
 }
 
 impl Answer {
-    /// Reads all that was received; `to_head` tells whether the method was HEAD, `end` how the connection ended.
-    pub fn read(bytes: &[u8], to_head: bool, end: End) -> Self {
+    /// Reads all that was received in answer to what was `asked`; `end` tells how the connection ended.
+    pub fn read(bytes: &[u8], asked: Asked, end: End) -> Self {
         if bytes.is_empty() {
             return Self::Nothing;
         }
@@ -60,7 +73,7 @@ impl Answer {
                 Start::Malformed(why) => return Self::Malformed(head, why),
                 _ if head.is_interim() => interim.push(head),
                 Start::Status { code, .. } => {
-                    return Self::Response(Box::new(Response::new(interim, head, code, bytes, to_head, end)));
+                    return Self::Response(Box::new(Response::new(interim, head, code, bytes, asked, end)));
                 }
                 Start::Request { .. } => return Self::Malformed(head, "is a request line"),
             }
@@ -82,16 +95,21 @@ impl Answer {
 }
 
 impl Response {
-    fn new(interim: Vec<Head>, head: Head, status: u16, bytes: &[u8], to_head: bool, end: End) -> Self {
+    fn new(interim: Vec<Head>, head: Head, status: u16, bytes: &[u8], asked: Asked, end: End) -> Self {
         let after = head.span.end;
-        let body = Body::read(&bytes[after..], Framing::of(&head, to_head), matches!(end, End::Closed | End::Unknown));
+        let tunnel = asked == Asked::Tunnel && head.is_http2() && (200..300).contains(&status);
+        let opens = tunnel || status == 101;
+        let framing = if opens { Framing::None } else { Framing::of(&head, asked == Asked::Head) };
+        // The end of an HTTP/2 stream is no end of the connection.
+        let ended = matches!(end, End::Closed | End::Unknown) || head.is_http2() && end == End::Done;
+        let body = Body::read(&bytes[after..], framing, ended);
         let rest = Span::new(after + body.length, bytes.len());
-        Self { interim, head, status, body, rest }
+        Self { interim, head, status, body, rest, opens }
     }
 
-    /// Whether the server switched protocols.
+    /// Whether the server switched protocols: a 101, or a 2xx that opens the tunnel of an Extended CONNECT.
     pub const fn is_switch(&self) -> bool {
-        self.status == 101
+        self.opens
     }
 
     /// The reason phrase, escaped.
@@ -108,7 +126,7 @@ mod tests {
     use super::*;
 
     fn read(bytes: &[u8]) -> Answer {
-        Answer::read(bytes, false, End::Closed)
+        Answer::read(bytes, Asked::Ordinary, End::Closed)
     }
 
     #[test]
@@ -125,6 +143,15 @@ mod tests {
         assert_eq!(read(b"SSH-2.0-x\r\n"), Answer::NotHttp(Protocol::Ssh));
         assert!(matches!(read(b"HTTP/1.1 101 x\r\nA"), Answer::Partial(_)));
         assert!(matches!(read(b"HTTP/1.1 1010 x\r\n\r\n"), Answer::Malformed(..)));
+    }
+
+    #[test]
+    fn a_200_opens_a_tunnel_that_was_asked_for() {
+        let opens = |asked, bytes: &[u8]| Answer::read(bytes, asked, End::Done).response().unwrap().is_switch();
+        assert!(opens(Asked::Tunnel, b"HTTP/2 200\r\n\r\n\x81\x02hi"));
+        assert!(!opens(Asked::Ordinary, b"HTTP/2 200\r\n\r\nhi"));
+        assert!(!opens(Asked::Tunnel, b"HTTP/2 403\r\n\r\nno"));
+        assert!(!opens(Asked::Tunnel, b"HTTP/1.1 200 OK\r\n\r\nno"));
     }
 
     #[test]

@@ -9,14 +9,17 @@ pub mod proxy;
 pub mod redact;
 pub mod transcript;
 
-pub use answer::{Answer, Response};
+pub use answer::{Answer, Asked, Response};
 pub use clock::Timestamp;
 pub use phase::{Facts, Phase, PhaseName};
 pub use proxy::Proxy;
 pub use redact::{Redacted, Secrets};
 use serde::{Deserialize, Serialize};
 
-use crate::wire::http1::{Head, Kind, Start};
+use crate::wire::{
+    h2::Record,
+    http1::{Head, Kind, Start},
+};
 
 /// The record of one attempt.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,7 +32,8 @@ pub struct Exchange {
     pub started_at: Option<Timestamp>,
     /// What was done, in order; the last one may have failed.
     pub phases: Vec<Phase>,
-    /// Every byte after TLS, both ways.
+    /// Every byte after TLS, both ways. Over HTTP/2: the heads of the request's stream as text (`wire::h2::head`), and
+    /// the data on it.
     pub stream: Stream,
     /// How it ended.
     pub end: End,
@@ -90,13 +94,30 @@ impl Exchange {
 
     /// What came back.
     pub fn answer(&self) -> Answer {
-        Answer::read(self.stream.received(), self.asks_for_head(), self.end)
+        Answer::read(self.stream.received(), self.asked(), self.end)
     }
 
-    /// Whether the request's method is HEAD, whose answer has no body.
-    pub fn asks_for_head(&self) -> bool {
-        let is_head = |start: &Start| matches!(start, Start::Request { method, .. } if method == b"HEAD");
-        self.request().is_some_and(|head| is_head(&head.start))
+    /// What the request asks for.
+    pub fn asked(&self) -> Asked {
+        let Some(head) = self.request() else { return Asked::Ordinary };
+        match &head.start {
+            Start::Request { method, .. } if method == b"HEAD" => Asked::Head,
+            Start::Request { method, .. } if method == b"CONNECT" && head.count(":protocol") > 0 => Asked::Tunnel,
+            _ => Asked::Ordinary,
+        }
+    }
+
+    /// What is known of the HTTP/2 connection, when it was one.
+    pub fn http2(&self) -> Option<&Record> {
+        match &self.phase(PhaseName::Http2)?.facts {
+            Facts::Http2(record) => Some(record),
+            _ => None,
+        }
+    }
+
+    /// What the peer said in HTTP/2's terms in place of an answer, in a few words.
+    pub fn http2_refusal(&self) -> Option<String> {
+        self.http2()?.refusal(!self.stream.sent().is_empty())
     }
 
     /// The facts of a phase on the way to the server; steps on the way to a forward proxy are not meant.

@@ -1,10 +1,15 @@
 //! The steps of an attempt, each with its timing and what was learned in it.
 
+mod tls;
+
 use std::net::{IpAddr, SocketAddr};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Proxy, Timestamp};
+pub use tls::{Certificate, ClientCertificate, Key, Revocation, Staple, Tls, TlsFailure, Trust};
+
+use super::Proxy;
+use crate::wire::h2::Record;
 
 /// One step: when it began, how long it took, what it found. Times are microseconds since the attempt began.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -29,6 +34,7 @@ impl Phase {
             Facts::Tcp(_) => PhaseName::Tcp,
             Facts::Proxy(_) => PhaseName::Proxy,
             Facts::Tls(_) => PhaseName::Tls,
+            Facts::Http2(_) => PhaseName::Http2,
             Facts::Http(_) => PhaseName::Http,
             Facts::Frames(_) => PhaseName::Frames,
         }
@@ -47,6 +53,8 @@ pub enum PhaseName {
     Proxy,
     /// The TLS handshake.
     Tls,
+    /// HTTP/2 alone: the preface out, the peer's SETTINGS in.
+    Http2,
     /// Request out, answer in.
     Http,
     /// Whether the answer is a valid handshake.
@@ -63,6 +71,7 @@ impl PhaseName {
             Self::Tcp => "tcp",
             Self::Proxy => "proxy",
             Self::Tls => "tls",
+            Self::Http2 => "http2",
             Self::Http => "http",
             Self::Upgrade => "upgrade",
             Self::Frames => "frames",
@@ -82,6 +91,8 @@ pub enum Facts {
     Proxy(Box<Proxy>),
     /// Of the TLS handshake; boxed, as it is by far the largest.
     Tls(Box<Tls>),
+    /// Of an HTTP/2 connection, to its end; boxed, as most handshakes have none.
+    Http2(Box<Record>),
     /// Of request and answer.
     Http(Http),
     /// Of what follows a 101.
@@ -198,104 +209,6 @@ pub enum TcpError {
     Denied,
     /// Any other error of the system.
     Other,
-}
-
-/// What was learned of TLS.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct Tls {
-    /// The name that was sent as SNI and verified, or the address verified.
-    pub server_name: String,
-    /// The protocols offered by ALPN.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub offered: Vec<String>,
-    /// `1.2` or `1.3`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub version: Option<String>,
-    /// The cipher suite.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cipher: Option<String>,
-    /// The key exchange group.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub group: Option<String>,
-    /// The protocol that the server picked by ALPN.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub alpn: Option<String>,
-    /// The certificates as sent, the server's own first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub chain: Vec<Certificate>,
-    /// What verification said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub trust: Option<Trust>,
-    /// Whether a bad certificate was to be put up with (`-k`).
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub insecure: bool,
-    /// Why the handshake failed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub failure: Option<TlsFailure>,
-}
-
-/// A certificate's facts.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Certificate {
-    /// The subject's distinguished name.
-    pub subject: String,
-    /// The issuer's.
-    pub issuer: String,
-    /// The first moment of its validity.
-    pub not_before: Timestamp,
-    /// The last.
-    pub not_after: Timestamp,
-    /// DNS names and addresses of the subject alternative name.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub names: Vec<String>,
-    /// Where the issuer's certificate can be had (caIssuers, RFC 5280 §4.2.2.1).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub issuer_url: Option<String>,
-}
-
-/// What verification said about the chain, each question on its own.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Trust {
-    /// Which roots were asked: `webpki-roots`, or the file of `--cacert`.
-    pub roots: String,
-    /// Whether a path to one of them exists, leaving dates aside.
-    pub path: bool,
-    /// Whether every certificate on that path is valid now.
-    pub dates: bool,
-    /// Whether the certificate is for this name.
-    pub name: bool,
-    /// The verifier's own words when it said no.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub error: Option<String>,
-}
-
-impl Trust {
-    /// Whether the certificate is good in every respect.
-    pub const fn is_good(&self) -> bool {
-        self.path && self.dates && self.name
-    }
-}
-
-/// Why a TLS handshake failed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum TlsFailure {
-    /// The peer sent this alert.
-    Alert(u8),
-    /// The peer does not speak TLS; its first bytes, escaped.
-    NotTls(String),
-    /// The peer picked a protocol by ALPN that was not offered.
-    UnofferedProtocol,
-    /// The peer closed the connection without a word.
-    Closed,
-    /// The peer reset the connection.
-    Reset,
-    /// The peer did not answer in time.
-    TimedOut,
-    /// The certificate was not acceptable, so no request was sent.
-    Certificate,
-    /// Anything else, in the words of the TLS library.
-    Other(String),
 }
 
 /// Of request and answer: microseconds since the attempt began.

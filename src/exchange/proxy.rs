@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, End, Response};
+use super::{Answer, End, Response, answer::Asked};
 use crate::wire::{
     escape::unescape,
     socks::{self, Step, Version},
@@ -128,7 +128,7 @@ impl Proxy {
         if self.kind.socks().is_some() {
             return None;
         }
-        match Answer::read(&unescape(&self.received), false, End::Unknown) {
+        match Answer::read(&unescape(&self.received), Asked::Tunnel, End::Unknown) {
             Answer::Response(response) => Some(*response),
             _ => None,
         }

@@ -40,6 +40,10 @@ pub struct Message {
     /// An expression that tells it, where its words alone are too few; its first group is the status.
     #[serde(default)]
     pub matches: Option<String>,
+    /// Whether others write the same words about other things, so that it is known only beside its writer's marks, or
+    /// alone.
+    #[serde(default)]
+    pub anybody: bool,
     /// Who exactly writes it, where that is not the file's title.
     #[serde(default)]
     pub writer: Option<String>,

@@ -9,6 +9,7 @@ mod after;
 mod answer;
 mod check;
 mod habit;
+pub mod inspection;
 mod message;
 mod pattern;
 mod product;
@@ -21,7 +22,7 @@ pub use answer::{Answer, Sign};
 pub use check::Check;
 pub use habit::{Ability, Habit, Treatment};
 pub use message::{Hint, Message, Refusals, Writer, WrittenOn, refusals, writers};
-pub use pattern::{Fit, Pattern, Silence, Status};
+pub use pattern::{Expression, Fit, Pattern, Silence, Status};
 pub use product::{Fix, Kind, Met, Product, Sure};
 pub use recognise::{Known, Recognised, Seen};
 

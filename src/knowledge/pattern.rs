@@ -61,6 +61,11 @@ impl From<String> for Expression {
 }
 
 impl Expression {
+    /// The expression itself.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Why it does not compile, if it does not.
     pub(super) fn fault(&self) -> Option<String> {
         Regex::new(&self.text).err().map(|error| format!("{}: {error}", self.text))
@@ -160,6 +165,7 @@ impl Pattern {
             Status::Several(codes) => format!("status {}", list(codes)),
         }));
         out.extend(self.reason.as_ref().map(|reason| format!("reason phrase `{reason}`")));
+        out.extend(self.phrase.as_ref().map(|phrase| format!("reason phrase matches {}", phrase.text)));
         out.extend(self.header.iter().map(|(name, value)| match value.text.as_str() {
             "" => format!("{name} is there"),
             expression => format!("{name} matches {expression}"),

@@ -1,6 +1,6 @@
 //! Who wrote an answer, through whom it came, and what it means.
 
-use super::{Answer, Check, Kind, Product, Sure, products};
+use super::{Answer, Check, Kind, Product, Sign, Sure, products};
 use crate::exchange::Response;
 
 /// So much of a body is looked at: error pages are short.
@@ -137,7 +137,10 @@ impl Recognised {
 }
 
 fn see(product: &'static Product, response: &Response, body: &str) -> Option<Seen> {
+    // What was only guessed shows nobody for certain.
+    let is_weak = |sign: &Sign| sign.weak || sign.sure == Sure::Inferred;
     let fits = product.signs.iter().filter_map(|sign| sign.pattern.fit(response, body).map(|fit| (sign, fit)));
-    let (sign, fit) = fits.min_by_key(|(sign, fit)| (sign.weak, fit.group.is_none(), std::cmp::Reverse(sign.sure)))?;
-    Some(Seen { product, version: fit.group, header: fit.header, weak: sign.weak, sure: sign.sure })
+    let (sign, fit) =
+        fits.min_by_key(|(sign, fit)| (is_weak(sign), fit.group.is_none(), std::cmp::Reverse(sign.sure)))?;
+    Some(Seen { product, version: fit.group, header: fit.header, weak: is_weak(sign), sure: sign.sure })
 }

@@ -1,6 +1,6 @@
 //! A saying looked for in a text: the heaviest chain of its words in order.
 
-use super::sayings::{Gap, Part};
+use super::{sayings::Part, template::Gap};
 
 /// A chain that was found.
 #[derive(Debug, Clone)]

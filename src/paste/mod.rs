@@ -6,8 +6,8 @@
 //! 3. [`align`]: a message is looked for as a chain of its words in order. Each word weighs what its rarity among all
 //!    messages says; words that lie between cost, words that are missing cost more, and where a message has a
 //!    placeholder anything may stand.
-//! 4. [`reading`]: the heaviest chains are whose the text is; what is only near is said to be near. The causes of all
-//!    messages in one paste vote.
+//! 4. [`page`]: what was found weighs enough to be known, or is only near.
+//! 5. [`reading`]: the heaviest messages are whose the text is; [`votes`]: the causes of all messages in one paste vote.
 //!
 //! # Placeholders
 //!
@@ -17,10 +17,16 @@
 mod align;
 mod clean;
 mod facts;
+mod origin;
+mod page;
 mod reading;
 mod sayings;
+mod template;
+mod votes;
 mod words;
 
 pub use clean::{MOST, clean};
-pub use reading::{Match, Reading, read};
-pub use sayings::{Origin, Saying, Sayings, sayings};
+pub use origin::Origin;
+pub use page::Match;
+pub use reading::{Reading, read};
+pub use sayings::{Saying, Sayings, sayings};

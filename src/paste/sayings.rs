@@ -1,10 +1,16 @@
 //! All that is known to be written: the messages of writers, and the logs, bodies and reason phrases of products'
 //! answers; each as words with weights.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::OnceLock};
 
-use super::words::{Word, is_number, status, words};
-use crate::knowledge::{Answer, Check, Message, Product, Sure, Writer, WrittenOn};
+use regex_lite::Regex;
+
+use super::{
+    origin::Origin,
+    template::{Gap, template, worth},
+    words::{Word, is_number, words},
+};
+use crate::knowledge::{Answer, Product, Writer};
 
 /// One text that somebody writes.
 #[derive(Debug)]
@@ -18,15 +24,10 @@ pub struct Saying<'a> {
     pub(super) weight: f32,
     /// The sum of what the absence of each would cost.
     pub(super) need: f32,
-}
-
-/// Where a saying is from.
-#[derive(Debug, Clone, Copy)]
-pub enum Origin<'a> {
-    /// A message of a writer.
-    Message(&'a Writer, &'a Message),
-    /// What a product's answer says, or its log at that moment.
-    Answer(&'a Product, &'a Answer),
+    /// Which parts each of its words is, the last first.
+    pub(super) spots: Vec<(u32, Vec<usize>)>,
+    /// What tells it where its words do not, compiled when it is first looked for.
+    expression: OnceLock<Option<Regex>>,
 }
 
 /// A word of a saying, and what may stand before it.
@@ -40,20 +41,6 @@ pub(super) struct Part {
     pub need: f32,
     /// What may stand between the word before and this one.
     pub before: Gap,
-}
-
-/// What may stand in a place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Gap {
-    /// Nothing.
-    #[default]
-    None,
-    /// A number that is the answer's status.
-    Status,
-    /// Another number.
-    Number,
-    /// Words.
-    Words,
 }
 
 /// All sayings, and the numbers of their words.
@@ -89,114 +76,11 @@ fn is_prose(text: &str) -> bool {
     text.len() <= 600 && words(text).iter().filter(|word| !is_number(&word.lower)).count() >= 3
 }
 
-impl Origin<'_> {
-    /// Where it is written.
-    pub fn side(&self) -> WrittenOn {
-        match self {
-            Self::Message(writer, message) => message.side.unwrap_or(writer.side),
-            Self::Answer(product, _) if product.kind.is_hop() => WrittenOn::Proxy,
-            Self::Answer(..) => WrittenOn::Server,
-        }
-    }
-
-    /// Who writes it, in words.
-    pub fn writer(&self) -> &str {
-        match self {
-            Self::Message(writer, message) => message.writer.as_ref().unwrap_or(&writer.title),
-            Self::Answer(product, _) => &product.title,
-        }
-    }
-
-    /// The name of the file that knows it.
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Message(writer, _) => &writer.name,
-            Self::Answer(product, _) => &product.name,
-        }
-    }
-
-    /// What happened when it is written.
-    pub fn means(&self) -> &str {
-        match self {
-            Self::Message(_, message) => &message.means,
-            Self::Answer(_, answer) => &answer.when,
-        }
-    }
-
-    /// The usual causes, the likeliest first.
-    pub fn causes(&self) -> Vec<&str> {
-        match self {
-            Self::Message(_, message) => message.causes.iter().map(String::as_str).collect(),
-            Self::Answer(_, answer) => causes_of(answer).to_vec(),
-        }
-    }
-
-    /// Whether it only says that the answer was no 101.
-    pub fn is_refusal(&self) -> bool {
-        matches!(self, Self::Message(_, message) if message.refusal)
-    }
-
-    /// How sure this is.
-    pub fn sure(&self) -> Sure {
-        match self {
-            Self::Message(_, message) => message.sure,
-            Self::Answer(_, answer) => answer.sure,
-        }
-    }
-
-    pub(super) fn marks(&self) -> &[String] {
-        match self {
-            Self::Message(writer, _) => &writer.marks,
-            Self::Answer(..) => &[],
-        }
-    }
-
-    pub(super) fn expression(&self) -> Option<&str> {
-        match self {
-            Self::Message(_, message) => message.matches.as_deref(),
-            Self::Answer(..) => None,
-        }
-    }
-}
-
-/// The causes that a check's complaint usually has.
-fn causes_of(answer: &Answer) -> &'static [&'static str] {
-    match answer.check {
-        Check::NotUpgrade => &["upgrade-stripped", "connection-stripped", "upgrade-missing"],
-        Check::Upgrade => &["upgrade-stripped", "upgrade-missing", "upgrade-not-websocket"],
-        Check::Connection => &["connection-stripped", "connection-without-upgrade", "connection-missing"],
-        Check::KeyMissing => &["key-missing", "header-stripped"],
-        Check::KeyInvalid => &["key-invalid", "key-missing"],
-        Check::Version => &["version-missing", "version-unsupported", "header-stripped"],
-        Check::Method => &["method-not-get"],
-        Check::HttpVersion => &["http10-upstream", "http-version-too-low"],
-        Check::Host => &["host-refused", "host-missing"],
-        Check::Address => &["address-refused"],
-        Check::Origin if answer.compares_host => &["origin-refused", "host-rewritten", "scheme-lost"],
-        Check::Origin => &["origin-refused", "origin-required", "scheme-lost"],
-        Check::Subprotocol => &["subprotocol-refused", "subprotocol-required"],
-        Check::Extension => &["extension-refused", "extension-malformed"],
-        Check::Auth => &["auth-required", "auth-refused"],
-        Check::Path => &["path-not-found", "not-a-websocket-endpoint"],
-        Check::Size => &["header-too-large"],
-        Check::Rate => &["rate-limited"],
-        Check::Tls => &["plain-on-tls-port", "tls-required"],
-        Check::Unsupported => &["upgrade-unsupported"],
-        Check::WrittenBefore => &["response-written-before-upgrade"],
-        Check::NotHijackable => &["response-writer-not-hijackable"],
-        Check::EngineIo => &["engine-io-endpoint"],
-        Check::EngineIoVersion => &["engine-io-version-mismatch", "engine-io-endpoint"],
-        Check::SockJs => &["sockjs-endpoint"],
-        Check::SignalR => &["signalr-endpoint"],
-        Check::Grpc => &["grpc-endpoint"],
-        Check::Session => &["session-not-sticky", "answers-vary"],
-        Check::HopRefusesUpgrade => &["hop-refuses-upgrade"],
-        Check::HopHeader => &["hop-header-refused"],
-        Check::UpstreamDown => &["upstream-down"],
-        Check::UpstreamTimeout => &["upstream-timeout", "upgrade-swallowed"],
-        Check::Filter => &["blocked-by-filter"],
-        Check::Server => &["server-error"],
-        Check::Other => &[],
+impl Saying<'_> {
+    /// The expression that tells it, where there is one.
+    pub(super) fn expression(&self) -> Option<&Regex> {
+        let text = self.origin.expression()?;
+        self.expression.get_or_init(|| Regex::new(text).ok()).as_ref()
     }
 }
 
@@ -232,7 +116,15 @@ impl<'a> Sayings<'a> {
                 };
                 let parts: Vec<Part> = words.into_iter().map(part).collect();
                 let sum = |of: fn(&Part) -> f32| parts.iter().map(of).sum();
-                Saying { text, origin, weight: sum(|part| part.weight), need: sum(|part| part.need), parts }
+                Saying {
+                    text,
+                    origin,
+                    weight: sum(|part| part.weight),
+                    need: sum(|part| part.need),
+                    spots: spots(&parts),
+                    parts,
+                    expression: OnceLock::new(),
+                }
             })
             .collect();
         Self { all, numbers }
@@ -247,6 +139,17 @@ impl<'a> Sayings<'a> {
     pub(super) fn word_count(&self) -> usize {
         self.numbers.len()
     }
+}
+
+fn spots(parts: &[Part]) -> Vec<(u32, Vec<usize>)> {
+    let mut out: Vec<(u32, Vec<usize>)> = Vec::new();
+    for (index, part) in parts.iter().enumerate().rev() {
+        match out.iter_mut().find(|(word, _)| *word == part.word) {
+            Some((_, own)) => own.push(index),
+            None => out.push((part.word, vec![index])),
+        }
+    }
+    out
 }
 
 /// Which words most messages of a writer have: its prefixes.
@@ -280,53 +183,4 @@ impl<'a> Common<'a> {
         let own = self.holders.get(&(writer.name.as_str(), word.to_owned())).copied().unwrap_or_default();
         if count < FEW { 0.0 } else { own / count }
     }
-}
-
-/// How much a word tells beside its rarity.
-fn worth(word: &str) -> f32 {
-    const SMALL: &[&str] = &[
-        "a", "an", "and", "are", "as", "at", "be", "but", "by", "did", "does", "for", "from", "has", "have", "if",
-        "in", "is", "it", "no", "not", "of", "on", "or", "t", "that", "the", "this", "to", "was", "when", "with",
-        "you",
-    ];
-    if is_number(word) && status(word).is_none() {
-        0.3
-    } else if SMALL.contains(&word) || word.len() == 1 {
-        0.5
-    } else {
-        1.0
-    }
-}
-
-/// The words of a message's text, each with what may stand before it.
-fn template(text: &str) -> Vec<(Gap, Word)> {
-    const NAMES: &[(&str, Gap)] = &[
-        ("status", Gap::Status),
-        ("number", Gap::Number),
-        ("port", Gap::Number),
-        ("url", Gap::Words),
-        ("host", Gap::Words),
-        ("address", Gap::Words),
-        ("path", Gap::Words),
-        ("origin", Gap::Words),
-        ("scheme", Gap::Words),
-        ("header", Gap::Words),
-        ("method", Gap::Words),
-        ("id", Gap::Words),
-        ("type", Gap::Words),
-        ("value", Gap::Words),
-        ("reason", Gap::Words),
-        ("any", Gap::Words),
-    ];
-    let mut out = Vec::new();
-    let mut gap = Gap::None;
-    for word in words(text) {
-        let is_bracketed = text[..word.at.start].ends_with('<') && text[word.at.end..].starts_with('>');
-        match NAMES.iter().find(|(name, _)| is_bracketed && *name == word.lower) {
-            Some((_, own)) if gap == Gap::None || gap == Gap::Number => gap = *own,
-            Some(_) => gap = Gap::Words,
-            None => out.push((std::mem::take(&mut gap), word)),
-        }
-    }
-    out
 }

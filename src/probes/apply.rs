@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{BROWSER, Change, NO_FIELD, NO_SUCH_PATH, Part};
+use super::{BROWSER, Change, NO_FIELD, NO_SUCH_PATH, Part, Version};
 use crate::{
     exchange::{Exchange, Side, Vantage},
     request::{Craft, Request},
@@ -26,6 +26,8 @@ pub struct Handshake {
     pub address: Option<IpAddr>,
     /// The host and port to connect to, in place of the target's.
     pub direct: Option<String>,
+    /// Whether no more is done than to look at what a server chooses from old TLS.
+    pub older_tls: bool,
 }
 
 /// The Origin of a page of `target`'s own host.
@@ -48,7 +50,7 @@ impl Origin {
 impl Handshake {
     /// The handshake of `request` to `target`, by the ordinary way.
     pub const fn new(target: Target, request: Request) -> Self {
-        Self { target, request, address: None, direct: None }
+        Self { target, request, address: None, direct: None, older_tls: false }
     }
 
     /// The exchange of a handshake that is only looked at.
@@ -63,10 +65,12 @@ impl Handshake {
     pub fn with(&self, change: &Change, key: &str) -> Self {
         let mut changed = self.clone();
         let request = self.request.clone();
-        let (target, standard) = (&self.target, || Craft::default().request(&self.bare_target(), key));
+        let target = &self.target;
         changed.request = match change {
             Change::Again(_) => request,
-            Change::Standard => self.with_credentials(standard()),
+            Change::Standard => self.with_credentials(self.standard(key)),
+            Change::HttpVersion(Version::Http1) => request.over_http1(key),
+            Change::HttpVersion(Version::Http2) => request.over_http2(target),
             Change::WithoutUpgrade => ordinary(request),
             Change::Malformed => ordinary(request).with(NO_FIELD, "who is there"),
             Change::OtherPath => request.with_word(1, NO_SUCH_PATH),
@@ -106,6 +110,10 @@ impl Handshake {
                 changed.target = Target { port: *port, ..self.without_secrets() };
                 Craft::default().request(&changed.target, key)
             }
+            Change::OlderTls => {
+                changed.older_tls = true;
+                request
+            }
             Change::Address(address) => {
                 changed.address = Some(*address);
                 request
@@ -116,6 +124,14 @@ impl Handshake {
             }
         };
         changed
+    }
+
+    /// The standard handshake over the same HTTP version.
+    fn standard(&self, key: &str) -> Request {
+        match self.request.http2() {
+            Some(http2) => Craft::default().request_over_http2(&self.bare_target(), key, http2.fallback.is_some()),
+            None => Craft::default().request(&self.bare_target(), key),
+        }
     }
 
     /// The target without user name and password.
@@ -146,7 +162,8 @@ impl Handshake {
 /// The request without what belongs to the upgrade.
 fn ordinary(request: Request) -> Request {
     let own: Vec<_> = request.names().filter(|name| is_of_the_handshake(name)).map(str::to_owned).collect();
-    request.without(&own)
+    let ordinary = request.without(&own);
+    if ordinary.is_http2() { ordinary.as_ordinary_get() } else { ordinary }
 }
 
 /// Whether a header belongs to the upgrade, so that an ordinary request has none of its kind.

@@ -24,6 +24,8 @@ pub enum Class {
     Strange,
     /// Not one byte of a head, or not a whole one: how it ended.
     Silence(End),
+    /// A no in the terms of HTTP/2, in words.
+    Http2(String),
     /// It did not come to a request: the phase that failed.
     Stopped(Option<PhaseName>),
 }
@@ -59,7 +61,9 @@ impl Class {
             Answer::Partial(_) | Answer::Nothing if exchange.end == End::Stopped => {
                 Self::Stopped(exchange.phases.last().map(crate::exchange::Phase::name))
             }
-            Answer::Partial(_) | Answer::Nothing => Self::Silence(exchange.end),
+            Answer::Partial(_) | Answer::Nothing => {
+                exchange.http2_refusal().map_or(Self::Silence(exchange.end), Self::Http2)
+            }
         }
     }
 }

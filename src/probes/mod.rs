@@ -60,10 +60,23 @@ pub enum Change {
     Malformed,
     /// Another port of the same host, with the standard handshake.
     Port(u16),
+    /// This HTTP version in place of the other one.
+    HttpVersion(Version),
+    /// A `ClientHello` of TLS 1.0 to 1.2 with every old cipher, and no more than the server's choice from it.
+    OlderTls,
     /// This address of the name.
     Address(IpAddr),
     /// This host and port in place of the URL's, with the same Host and SNI.
     Direct(String),
+}
+
+/// The HTTP versions that a handshake can go over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Version {
+    /// HTTP/1.1, by an upgrade.
+    Http1,
+    /// HTTP/2, by Extended CONNECT.
+    Http2,
 }
 
 /// A part of the request that can be put right.
@@ -90,7 +103,6 @@ impl Change {
             Self::Only(names) if names.is_empty() => "none of your own headers".to_owned(),
             Self::Only(names) => format!("of your own headers {} alone", shown(names)),
             Self::Repaired(Part::Method) => "method GET, no body".to_owned(),
-            Self::Repaired(Part::HttpVersion) => "HTTP/1.1".to_owned(),
             Self::Repaired(Part::Header(name)) => format!("a right {name}"),
             Self::OwnOrigin => "an Origin of the same host".to_owned(),
             Self::OwnOriginOtherScheme => "that Origin with the other scheme".to_owned(),
@@ -102,6 +114,9 @@ impl Change {
             Self::OtherScheme => "the other scheme".to_owned(),
             Self::Malformed => "a malformed header line".to_owned(),
             Self::Port(port) => format!("port {port}"),
+            Self::Repaired(Part::HttpVersion) | Self::HttpVersion(Version::Http1) => "HTTP/1.1".to_owned(),
+            Self::HttpVersion(Version::Http2) => "HTTP/2, Extended CONNECT".to_owned(),
+            Self::OlderTls => "old TLS, every cipher".to_owned(),
             Self::Address(address) => format!("address {address}"),
             Self::Direct(place) => format!("direct to {place}"),
         }
@@ -117,7 +132,6 @@ impl Change {
             // Several things, or what is not known here.
             Self::Standard | Self::Only(_) => vec!["*"],
             Self::Repaired(Part::Method) => vec!["@method"],
-            Self::Repaired(Part::HttpVersion) => vec!["@http-version"],
             Self::Repaired(Part::Header(name)) => vec![name],
             Self::OwnOrigin | Self::OwnOriginOtherScheme => vec!["origin"],
             Self::HostOfUrl => vec!["host"],
@@ -128,6 +142,8 @@ impl Change {
             Self::OtherScheme => vec!["@scheme"],
             Self::Malformed => vec!["@syntax"],
             Self::Port(_) => vec!["@port"],
+            Self::Repaired(Part::HttpVersion) | Self::HttpVersion(_) => vec!["@http-version"],
+            Self::OlderTls => vec!["@tls"],
             Self::Address(_) => vec!["@address"],
             Self::Direct(_) => vec!["@way"],
         }

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use super::{Change, Part};
+use super::{Change, Part, Version};
 
 /// The headers that can be put right, by the name that the standard handshake gives them.
 const REPAIRABLE: &[&str] =
@@ -32,6 +32,9 @@ impl fmt::Display for Change {
             Self::OtherScheme => f.write_str("other-scheme"),
             Self::Malformed => f.write_str("malformed"),
             Self::Port(port) => write!(f, "port={port}"),
+            Self::HttpVersion(Version::Http1) => f.write_str("http-version=1.1"),
+            Self::HttpVersion(Version::Http2) => f.write_str("http-version=2"),
+            Self::OlderTls => f.write_str("older-tls"),
             Self::Address(address) => write!(f, "address={address}"),
             Self::Direct(place) => write!(f, "direct={place}"),
         }
@@ -68,6 +71,9 @@ impl FromStr for Change {
             "other-scheme" => Self::OtherScheme,
             "malformed" => Self::Malformed,
             "port" => Self::Port(about.parse().map_err(|_| NoSuchChange)?),
+            "http-version" if about == "1.1" => Self::HttpVersion(Version::Http1),
+            "http-version" if about == "2" => Self::HttpVersion(Version::Http2),
+            "older-tls" => Self::OlderTls,
             "address" => Self::Address(about.parse().map_err(|_| NoSuchChange)?),
             "direct" => Self::Direct(about.to_owned()),
             _ => return Err(NoSuchChange),
@@ -115,6 +121,9 @@ mod tests {
             Change::OtherScheme,
             Change::Malformed,
             Change::Port(8443),
+            Change::HttpVersion(Version::Http1),
+            Change::HttpVersion(Version::Http2),
+            Change::OlderTls,
             Change::Address("::1".parse().unwrap()),
             Change::Direct("10.0.0.1:8080".to_owned()),
         ] {

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     causes::{EvidenceKind, Finding, Severity},
     diagnosis::Outcome,
-    exchange::phase,
+    exchange::phase::{self, Trust},
 };
 
 /// The verdict alone, one line.
@@ -130,7 +130,8 @@ const fn tone(severity: Severity) -> Color {
 /// What a handshake that works is worth telling.
 fn facts(sheet: &mut Sheet, report: &Report) {
     if let Some(response) = report.case().response() {
-        let mut parts = vec![format!("{} {}", response.status, response.reason())];
+        let version = if response.head.is_http2() { "HTTP/2 " } else { "" };
+        let mut parts = vec![format!("{version}{} {}", response.status, response.reason())];
         parts
             .extend(response.head.first("sec-websocket-protocol").map(|field| format!("subprotocol {}", field.text())));
         parts.extend(response.head.first("sec-websocket-extensions").map(|field| field.text().into_owned()));
@@ -141,6 +142,10 @@ fn facts(sheet: &mut Sheet, report: &Report) {
         sheet.row("tls", "", &parts.into_iter().flatten().collect::<Vec<_>>().join(" · "), plain);
         if let Some(leaf) = tls.chain.first() {
             sheet.row("tls", "", &format!("{} until {}", leaf.names.join(", "), leaf.not_after.day()), plain);
+        }
+        // That it is one which browsers trust is no news.
+        if let Some(trust) = tls.trust.as_ref().filter(|trust| trust.is_good() && trust.roots != Trust::WEBPKI) {
+            sheet.row("tls", "", &format!("trusted by {}", trust.roots), plain);
         }
     }
     if let Some(frames) = report.case().frame_facts() {

@@ -10,16 +10,26 @@ use crate::{
     causes::Finding,
     exchange::{Phase, PhaseName},
     request::user_agent,
-    wire::{frame::Close, http1::Head},
+    wire::{
+        frame::Close,
+        h2::{Fault, code},
+        http1::Head,
+    },
 };
 
-pub(super) const SCHEMA: u32 = 1;
+/// The number of the schema.
+pub const SCHEMA: u32 = 1;
 
 /// The report as one JSON object and a line end.
 pub fn json(report: &Report) -> String {
+    text(&value(report))
+}
+
+/// The report as one JSON object.
+pub fn value(report: &Report) -> Value {
     let exchange = report.exchange();
     let response = report.case().response();
-    let value = object!({
+    object!({
         "schema": SCHEMA,
         "type": report.kind.name(),
         "tool": user_agent().replace('/', " "),
@@ -28,20 +38,20 @@ pub fn json(report: &Report) -> String {
         "outcome": report.outcome,
         "exit_code": report.exit_code,
         "verdict": report.verdict,
-        "http_version": response.and_then(|response| response.head.version()).map(|version| version.to_string()),
+        "http_version": http_version(report),
         "status": response.map(|response| response.status),
         "phases": phases(report),
         "request": report.case().request.as_ref().map(|request| head(request, exchange.stream.sent())),
         "response": response.map(|_| answer(report)),
         "tls": tls(report),
+        "http2": http2(report),
         "close": close(report),
         "attempts": report.earlier().map(|earlier| attempt(&earlier)).collect::<Vec<_>>(),
         "hops": report.hops(),
         "findings": report.findings.iter().map(finding).collect::<Vec<_>>(),
         "probes": report.probes(),
         "notes": report.notes,
-    });
-    text(&value)
+    })
 }
 
 /// A value as a terminal may show it, and a line end.
@@ -65,9 +75,39 @@ fn attempt(report: &Report) -> Value {
     })
 }
 
+/// The version of the answer, or of what was spoken where there is none.
+fn http_version(report: &Report) -> Option<String> {
+    let answered = report.case().response().and_then(|response| response.head.version());
+    let spoken =
+        report.exchange().http2().filter(|record| record.fault != Some(Fault::NotHttp2)).map(|_| "2".to_owned());
+    answered.map(|version| version.to_string()).or(spoken)
+}
+
+/// An HTTP/2 connection: its settings by name as well, and its frames.
+fn http2(report: &Report) -> Option<Value> {
+    let record = report.exchange().http2()?;
+    let setting = |(id, value): &(u16, u32)| object!({ "id": id, "name": code::setting(*id), "value": value });
+    let settings = |settings: &Vec<(u16, u32)>| settings.iter().map(setting).collect::<Vec<_>>();
+    let reset = record.reset.map(|code| object!({ "code": code, "name": code::error(code) }));
+    let goaway = record.goaway.as_ref();
+    let goaway = goaway.map(
+        |own| object!({ "last_stream": own.last, "code": own.code, "name": code::error(own.code), "debug": own.debug }),
+    );
+    Some(object!({
+        "settings": record.settings.as_ref().map(settings),
+        "later_settings": record.later.iter().map(settings).collect::<Vec<_>>(),
+        "reset": reset,
+        "goaway": goaway,
+        "fault": record.fault,
+        "oddities": record.oddities,
+        "frames": record.frames,
+        "frames_not_listed": record.unlisted,
+    }))
+}
+
 /// JSON that a terminal shows and does not obey: what `serde_json` leaves of control and direction characters can only
 /// stand inside strings, where `\u` means the same.
-pub(super) fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         let unsafe_here = c != '\n'
@@ -141,9 +181,16 @@ pub(super) fn put_text(map: &mut Map<String, Value>, name: &str, bytes: &[u8]) {
 
 fn tls(report: &Report) -> Option<Value> {
     let tls = report.case().tls()?;
-    Some(
-        object!({ "version": tls.version, "cipher": tls.cipher, "group": tls.group, "alpn": tls.alpn, "chain": tls.chain }),
-    )
+    Some(object!({
+        "version": tls.version,
+        "cipher": tls.cipher,
+        "group": tls.group,
+        "alpn": tls.alpn,
+        "chain": tls.chain,
+        "trust": tls.trust,
+        "staple": tls.staple,
+        "client_certificate": tls.client_certificate,
+    }))
 }
 
 fn close(report: &Report) -> Option<Value> {

@@ -12,7 +12,7 @@ use super::{
     layout::Sheet,
 };
 use crate::{
-    knowledge::{Answer, Fix, Habit, Kind, Product, Sign, Sure, Treatment},
+    knowledge::{Ability, After, Answer, Expression, Fix, Habit, Kind, Product, Sign, Sure, Treatment},
     wire::escape::escape_str,
 };
 
@@ -73,6 +73,9 @@ pub fn page(product: &Product) -> String {
         .map_or(product.kind.name().to_owned(), |language| format!("{}, {language}", product.kind.name()));
     row(&mut sheet, "kind", &kind);
     row(&mut sheet, "from", &format!("version {}: {}", product.version, product.source));
+    for line in shown_by(product) {
+        row(&mut sheet, "sign", &line);
+    }
     for sign in &product.signs {
         sheet.gap();
         signs(&mut sheet, sign);
@@ -80,6 +83,10 @@ pub fn page(product: &Product) -> String {
     for (number, answer) in product.answers.iter().enumerate() {
         sheet.gap();
         answers(&mut sheet, number + 1, answer);
+    }
+    for after in &product.after {
+        sheet.gap();
+        afters(&mut sheet, after);
     }
     habits(&mut sheet, &product.habit);
     for fix in &product.fixes {
@@ -117,7 +124,26 @@ fn answers(sheet: &mut Sheet, number: usize, answer: &Answer) {
     }
     row(sheet, "log", answer.log.as_deref().unwrap_or_default());
     row(sheet, "note", answer.note.as_deref().unwrap_or_default());
-    faint(sheet, "sure", sureness(answer.sure));
+    let weak = if answer.weak { "; others answer the same" } else { "" };
+    faint(sheet, "sure", &format!("{}{weak}", sureness(answer.sure)));
+}
+
+/// What shows a product outside of its answers: a host's name, a certificate.
+fn shown_by(product: &Product) -> Vec<String> {
+    let mut out = Vec::new();
+    out.extend((!product.hosts.is_empty()).then(|| format!("host is {}", product.hosts.join(" or "))));
+    out.extend(product.issuer.as_ref().map(|issuer| format!("issuer of the certificate matches {}", issuer.text())));
+    out
+}
+
+fn afters(sheet: &mut Sheet, after: &After) {
+    sheet.row("after", "", &format!("101  {}", word(after.check)), |line| line.bold().to_string());
+    row(sheet, "when", &after.when);
+    row(sheet, "answer", &after.close.map(|code| format!("close {code}")).unwrap_or_default());
+    row(sheet, "answer", &after.says.as_ref().map(|says| format!("says `{says}`")).unwrap_or_default());
+    row(sheet, "log", after.log.as_deref().unwrap_or_default());
+    row(sheet, "note", after.note.as_deref().unwrap_or_default());
+    faint(sheet, "sure", sureness(after.sure));
 }
 
 fn habits(sheet: &mut Sheet, habit: &Habit) {
@@ -127,6 +153,9 @@ fn habits(sheet: &mut Sheet, habit: &Habit) {
     }
     for line in all {
         row(sheet, "habit", &line);
+    }
+    if let Some(sure) = habit.sure {
+        faint(sheet, "sure", sureness(sure));
     }
 }
 
@@ -139,12 +168,26 @@ fn habit_words(habit: &Habit) -> Vec<String> {
         "" => "the application sees no Connection".to_owned(),
         value => format!("the application sees Connection: {value}"),
     }));
+    out.extend((!habit.drops.is_empty()).then(|| format!("does not pass on {}", habit.drops.join(", "))));
     out.extend(habit.upstream.as_ref().map(|version| format!("speaks HTTP/{version} to the application")));
     out.extend(habit.rewrites_host.then(|| "puts another Host before the application".to_owned()));
+    out.extend(habit.makes_key.then(|| "makes a handshake of its own, with another key".to_owned()));
+    out.extend(habit.answers_first.then(|| "answers 101 before the application has answered".to_owned()));
     out.extend(habit.lower_case.then(|| "relays the names of header fields in lower case".to_owned()));
+    out.extend(habit.http2.map(|ability| format!("HTTP/2 to clients: {}", ability_words(ability))));
+    out.extend(habit.extended_connect.map(|ability| format!("WebSocket over HTTP/2: {}", ability_words(ability))));
     out.extend(habit.idle_seconds.map(|seconds| format!("cuts a WebSocket after {seconds} s of silence")));
+    out.extend(habit.lifetime_seconds.map(|seconds| format!("cuts a WebSocket after {seconds} s, busy or not")));
     out.extend(habit.note.clone());
     out
+}
+
+const fn ability_words(ability: Ability) -> &'static str {
+    match ability {
+        Ability::Never => "never",
+        Ability::Optional => "where it is switched on",
+        Ability::Default => "unless it is switched off",
+    }
 }
 
 const fn treatment_words(treatment: Treatment) -> &'static str {
@@ -209,6 +252,15 @@ pub fn page_json(product: &Product) -> String {
     }
     value["signs"] = product.signs.iter().map(sign).collect();
     value["answers"] = product.answers.iter().map(answer).collect();
+    let after = |after: &After| {
+        object!({
+            "check": after.check, "when": after.when, "close": after.close, "says": after.says, "log": after.log,
+            "note": after.note, "sure": after.sure,
+        })
+    };
+    value["hosts"] = product.hosts.clone().into();
+    value["issuer"] = product.issuer.as_ref().map(Expression::text).into();
+    value["after"] = product.after.iter().map(after).collect();
     value["habit"] = habit_words(&product.habit).into();
     value["fixes"] = product.fixes.iter().map(fix).collect();
     text(&value)

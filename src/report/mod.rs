@@ -1,6 +1,7 @@
 //! What is shown of a diagnosis. A renderer takes a [`Report`], which hands out nothing that is not redacted, and
 //! returns text; only commands print.
 
+pub mod compare;
 pub mod explain;
 mod github;
 mod human;

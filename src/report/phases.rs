@@ -14,7 +14,13 @@ pub fn facts(phase: &Phase) -> Map<String, Value> {
     detail.shift_remove("phase");
     if matches!(phase.facts, Facts::Tls(_)) {
         // Told in full beside the phases.
-        detail.shift_remove("chain");
+        for name in ["chain", "staple", "client_certificate"] {
+            detail.shift_remove(name);
+        }
+    }
+    if matches!(phase.facts, Facts::Http2(_)) {
+        // Told in full beside them, too.
+        detail.clear();
     }
     if let Facts::Proxy(proxy) = &phase.facts {
         told(&mut detail, proxy);

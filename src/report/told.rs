@@ -67,7 +67,7 @@ fn dimmed(text: &str) -> String {
 /// What the text says, in one sentence.
 fn verdict(reading: &Reading) -> String {
     let Some(first) = reading.known.first() else {
-        let nearest = if reading.near.is_empty() { ", nor anything near it" } else { "the nearest are below" };
+        let nearest = if reading.near.is_empty() { ", nor anything near it" } else { "; the nearest texts are below" };
         return format!("No known program writes this text{nearest}");
     };
     let origin = &first.saying.origin;

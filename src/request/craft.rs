@@ -54,6 +54,9 @@ pub enum Header {
     Absent(String),
 }
 
+/// What begins the name of a pseudo-header field, which HTTP/2 alone has (RFC 9113 §8.3).
+const PSEUDO: char = ':';
+
 /// What is wrong with a header flag and what would be right, in one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeaderError(String);
@@ -83,12 +86,14 @@ impl std::str::FromStr for Header {
         if text.contains(['\r', '\n', '\0']) {
             return wrong("has a line break or NUL in it (for such bytes there is --raw FILE)");
         }
-        let (name, value) = match (text.split_once(':'), text.strip_suffix(';')) {
-            (Some((name, value)), _) => (name, Some(value)),
+        let colon = text.char_indices().skip(1).find(|(_, c)| *c == ':').map(|(at, _)| at);
+        let (name, value) = match (colon.map(|at| text.split_at(at)), text.strip_suffix(';')) {
+            (Some((name, value)), _) => (name, Some(&value[1..])),
             (None, Some(name)) => (name, None),
+            (None, None) if text.starts_with(PSEUDO) => return wrong("has no name"),
             (None, None) => return wrong("has no colon"),
         };
-        if name.trim().is_empty() {
+        if name.trim_start_matches(PSEUDO).trim().is_empty() {
             return wrong("has no name");
         }
         let owned = name.to_owned();
@@ -101,9 +106,18 @@ impl std::str::FromStr for Header {
 }
 
 impl Header {
+    /// Whether it is a pseudo-header field, which HTTP/2 alone has.
+    pub fn is_pseudo(&self) -> bool {
+        self.name().starts_with(PSEUDO)
+    }
+
+    pub(super) fn name(&self) -> &str {
+        let (Self::Line { name, .. } | Self::Absent(name)) = self;
+        name
+    }
+
     pub(super) fn is(&self, name: &str) -> bool {
-        let (Self::Line { name: own, .. } | Self::Absent(own)) = self;
-        own.trim().eq_ignore_ascii_case(name)
+        self.name().trim().eq_ignore_ascii_case(name)
     }
 
     pub(super) fn line(&self) -> &str {
@@ -129,7 +143,7 @@ impl Craft {
         let lines = lines.map(|line| format!("{line}\r\n").into_bytes()).collect();
         let mut rest = b"\r\n".to_vec();
         rest.extend_from_slice(self.body.as_deref().unwrap_or_default());
-        Request { lines, rest }
+        Request { lines, rest, http2: None }
     }
 
     fn request_line(&self, target: &Target) -> String {
@@ -139,12 +153,12 @@ impl Craft {
     }
 
     fn replaces(&self, default: &str) -> bool {
-        let name = default.split(':').next().unwrap_or_default();
+        let name = default.split(": ").next().unwrap_or_default();
         self.headers.iter().any(|header| header.is(name))
     }
 
     /// The lines of all headers but those of `-H`.
-    fn defaults(&self, target: &Target, key: &str) -> Vec<String> {
+    pub(super) fn defaults(&self, target: &Target, key: &str) -> Vec<String> {
         let credentials = self.basic.as_ref().or(target.credentials.as_ref());
         let basic =
             credentials.map(|(user, password)| format!("Basic {}", STANDARD.encode(format!("{user}:{password}"))));
@@ -243,7 +257,7 @@ mod tests {
 
     #[test]
     fn a_header_that_is_none_is_told_in_one_line() {
-        for text in ["nocolon", ": v", "", "A: b\r\nC: d"] {
+        for text in ["nocolon", ": v", ":", ":method", "", "A: b\r\nC: d"] {
             assert!(!text.parse::<Header>().unwrap_err().to_string().contains('\n'));
         }
     }

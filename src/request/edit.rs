@@ -1,24 +1,31 @@
 //! One thing changed in a request, and every other byte left as it is.
 
-use super::Request;
+use super::{Request, http2};
 
 impl Request {
     /// The names of the header fields, as written.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.lines.iter().skip(1).map(|line| name_of(line)).filter(|name| !name.is_empty())
+        self.fields().map(|line| name_of(line)).filter(|name| !name.is_empty())
     }
 
     /// Name and value of each header field, as far as it is text.
     pub fn lines(&self) -> impl Iterator<Item = (&str, &str)> {
-        let text = self.lines.iter().skip(1).filter_map(|line| std::str::from_utf8(line).ok()?.split_once(':'));
+        let text = self.fields().filter_map(|line| std::str::from_utf8(line).ok()?.split_once(':'));
         text.map(|(name, value)| (name.trim_end(), value.trim()))
+    }
+
+    /// The lines behind the request line, or behind the pseudo-header fields that stand for it.
+    fn fields(&self) -> impl Iterator<Item = &Vec<u8>> {
+        let first = usize::from(!self.is_http2());
+        self.lines.iter().skip(first).filter(|line| !line.starts_with(b":"))
     }
 
     /// The request without the fields of these names, in any letter case.
     #[must_use]
     pub fn without<S: AsRef<str>>(mut self, names: &[S]) -> Self {
+        let first = usize::from(!self.is_http2());
         let mut lines = std::mem::take(&mut self.lines).into_iter();
-        self.lines.extend(lines.next());
+        self.lines.extend(lines.by_ref().take(first));
         self.lines.extend(lines.filter(|line| !names.iter().any(|name| is(line, name.as_ref()))));
         self
     }
@@ -26,9 +33,12 @@ impl Request {
     /// The request with this field in the place of all of its name, or at the end.
     #[must_use]
     pub fn with(self, name: &str, value: &str) -> Self {
+        let name = if self.is_http2() { http2::name(name) } else { name.to_owned() };
+        let name = name.as_str();
         let line = format!("{name}: {value}\r\n").into_bytes();
-        let place = self.lines.iter().skip(1).position(|line| is(line, name));
-        let place = place.map_or(self.lines.len(), |place| place + 1);
+        let first = usize::from(!self.is_http2());
+        let place = self.lines.iter().skip(first).position(|line| is(line, name));
+        let place = place.map_or(self.lines.len(), |place| place + first);
         let mut request = self.without(&[name]);
         request.lines.insert(place.min(request.lines.len()), line);
         request
@@ -37,6 +47,10 @@ impl Request {
     /// The request with every name and the tokens of Upgrade and Connection spelt as in RFC 6455.
     #[must_use]
     pub fn in_canonical_case(mut self) -> Self {
+        if self.is_http2() {
+            // Its names have one letter case alone.
+            return self;
+        }
         for line in self.lines.iter_mut().skip(1) {
             let name = name_of(line).to_owned();
             if name.is_empty() {
@@ -57,6 +71,13 @@ impl Request {
     /// The request with one word of its request line replaced: method 0, target 1, version 2.
     #[must_use]
     pub fn with_word(mut self, number: usize, word: &str) -> Self {
+        if self.is_http2() {
+            return match number {
+                0 => self.with(":method", word),
+                1 => self.with(":path", word),
+                _ => self,
+            };
+        }
         if let Some(line) = self.lines.first_mut() {
             let text = String::from_utf8_lossy(line).into_owned();
             let words = text.split_whitespace().enumerate();
@@ -76,7 +97,7 @@ impl Request {
 
 /// The name of a field's line; empty for a line that has none, a folded one for instance.
 fn name_of(line: &[u8]) -> &str {
-    let end = line.iter().position(|&byte| byte == b':').unwrap_or(0);
+    let end = line.iter().skip(1).position(|&byte| byte == b':').map_or(0, |end| end + 1);
     std::str::from_utf8(&line[..end]).map(str::trim_end).unwrap_or_default()
 }
 

@@ -3,6 +3,7 @@
 pub mod connect;
 pub mod craft;
 pub mod edit;
+pub mod http2;
 
 pub use craft::Craft;
 
@@ -12,12 +13,23 @@ pub struct Request {
     lines: Vec<Vec<u8>>,
     /// The empty line and the body.
     rest: Vec<u8>,
+    /// What is different when it goes over HTTP/2: its lines are fields then, pseudo-header fields among them.
+    http2: Option<Http2>,
+}
+
+/// How a request goes over HTTP/2.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Http2 {
+    /// What is sent in its place when the server chooses HTTP/1.1; `None` speaks HTTP/2 whatever was chosen.
+    pub fallback: Option<Box<Request>>,
+    /// Whether `:protocol` is sent even to a peer that does not allow it.
+    pub insists: bool,
 }
 
 impl Request {
     /// Bytes to send as they are; they are cut into lines only to be looked at.
     pub fn raw(bytes: &[u8]) -> Self {
-        let mut request = Self { lines: Vec::new(), rest: Vec::new() };
+        let mut request = Self { lines: Vec::new(), rest: Vec::new(), http2: None };
         let mut left = bytes;
         while !left.is_empty() {
             let end = left.iter().position(|&byte| byte == b'\n').map_or(left.len(), |lf| lf + 1);

@@ -191,7 +191,7 @@ impl Ended {
             },
         ));
         lines.push(("lasted", format!("{}, the last {} in silence", seconds(self.lasted), seconds(self.silence))));
-        lines.push(("frames", format!("{} sent, {} received", counted(self.out), counted(self.came))));
+        lines.push(("frames", format!("{}, {}", counted(self.out, "sent"), counted(self.came, "received"))));
         if self.came.not_minimal > 0 {
             lines.push(("warning", format!("{} lengths coded in more bytes than they need", self.came.not_minimal)));
         }
@@ -200,8 +200,8 @@ impl Ended {
     }
 }
 
-fn counted(tally: Tally) -> String {
-    format!("{} of {} bytes", tally.frames, tally.bytes)
+fn counted(tally: Tally, went: &str) -> String {
+    format!("{} {went} ({} bytes)", tally.frames, tally.bytes)
 }
 
 /// A close frame's code and reason.

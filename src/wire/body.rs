@@ -24,7 +24,7 @@ impl Framing {
         if to_head || matches!(head.status(), Some(100..=199 | 204 | 304)) {
             return Self::None;
         }
-        if head.has_token("transfer-encoding", "chunked") {
+        if head.has_token("transfer-encoding", "chunked") && !head.is_http2() {
             return Self::Chunked;
         }
         let mut lengths = head.all("content-length").map(|field| field.text().parse().ok());

@@ -10,6 +10,8 @@ pub mod escape;
 pub mod fields;
 pub mod frame;
 pub mod frame_scanner;
+pub mod h2;
+pub mod hello;
 pub mod http1;
 pub mod sniff;
 pub mod socks;

@@ -2,6 +2,7 @@
 
 mod faults;
 mod hostile;
+mod http2;
 mod knowledge;
 mod lint;
 mod names;
@@ -15,4 +16,5 @@ mod run;
 mod secrets;
 mod sent;
 mod session;
+mod tls;
 mod usage;

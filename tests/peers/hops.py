@@ -6,7 +6,8 @@
 import re
 
 # program: Debian's package.  (Envoy comes from PyPI and http-proxy from npm.)
-DEBIAN = {"nginx": "nginx", "haproxy": "haproxy", "apache2": "apache2-bin", "caddy": "caddy", "varnishd": "varnish", "lighttpd": "lighttpd"}
+DEBIAN = {"nginx": "nginx", "haproxy": "haproxy", "apache2": "apache2-bin", "caddy": "caddy", "varnishd": "varnish", "lighttpd": "lighttpd",
+          "nghttpx": "nghttp2-proxy"}
 
 # program: how it is started.  @conf@ is made from the file hop-PROGRAM.* in servers/; what else stands between two @ is told
 # by lab.py's `hop`.
@@ -18,6 +19,13 @@ COMMANDS = {
     "varnishd": ["varnishd", "-F", "-n", "@dir@/varnish", "-a", "127.0.0.1:@port@", "-T", "none", "-s", "malloc,8m", "-f", "@conf@"],
     "lighttpd": ["lighttpd", "-D", "-f", "@conf@"],
     "envoy": ["@python@/envoy", "-c", "@conf@", "--disable-hot-restart", "--concurrency", "1", "-l", "error"],
+    # The same over TLS, with HTTP/2.
+    "nginx-h2": ["nginx", "-p", "@dir@", "-c", "@conf@"],
+    "haproxy-h2": ["haproxy", "-db", "-f", "@conf@"],
+    "apache2-h2": ["apache2", "-DFOREGROUND", "-f", "@conf@"],
+    "caddy-h2": ["caddy", "run", "--adapter", "caddyfile", "--config", "@conf@"],
+    "envoy-h2": ["@python@/envoy", "-c", "@conf@", "--disable-hot-restart", "--concurrency", "1", "-l", "error"],
+    "nghttpx": ["nghttpx", "--conf", "@conf@"],
     "http-proxy": ["node", "@servers@/http_proxy.mjs", "@port@", "@app@", "@lines@"],
 }
 
@@ -64,6 +72,15 @@ HOPS = {
     "lighttpd-bare": ("lighttpd", ""),
     "envoy": ("envoy", "upgrade_configs: [{ upgrade_type: websocket }]"),
     "envoy-bare": ("envoy", ""),
+    "nginx-h2": ("nginx-h2", NGINX),
+    "haproxy-h2": ("haproxy-h2", ""),
+    "haproxy-h2-switched-off": ("haproxy-h2", "h2-workaround-bogus-websocket-clients"),
+    "apache-h2": ("apache2-h2", "H2WebSockets on"),
+    "apache-h2-bare": ("apache2-h2", ""),
+    "caddy-h2": ("caddy-h2", ""),
+    "envoy-h2": ("envoy-h2", "http2_protocol_options: { allow_connect: true }"),
+    "envoy-h2-bare": ("envoy-h2", ""),
+    "nghttpx": ("nghttpx", ""),
     "dev-proxy": ("http-proxy", "ws"),
     "dev-proxy-bare": ("http-proxy", ""),
 }

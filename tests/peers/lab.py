@@ -15,6 +15,7 @@ from pathlib import Path
 
 import hops
 import proxies
+import tls
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVERS = Path(__file__).resolve().parent / "servers"
@@ -108,7 +109,12 @@ class Lab(dict):
         self.open.close()
 
     def __missing__(self, name):
-        make = (lambda lab: lab.hop(name)) if ">" in name else (lambda lab: lab.proxy(name)) if name in proxies.PROXIES else MAKERS[name]
+        if ">" in name:
+            make = lambda lab: lab.hop(name)  # noqa: E731
+        elif name in proxies.PROXIES:
+            make = lambda lab: lab.proxy(name)  # noqa: E731
+        else:
+            make = MAKERS.get(name) or (lambda lab: lab.tls(name.removeprefix("tls-")))
         try:
             self[name] = make(self)
         except NotListening:  # somebody else may have taken the port meanwhile
@@ -159,7 +165,7 @@ class Lab(dict):
         program, lines = hops.HOPS[hop]
         own = self.dir / name
         own.mkdir(exist_ok=True)
-        words = {"dir": own, "port": free_port(), "app": self[server], "python": PYTHON.parent, "servers": SERVERS}
+        words = Words(self, dir=own, port=free_port(), app=self[server], python=PYTHON.parent, servers=SERVERS)
         words["lines"] = fill(lines, words)
         for template in SERVERS.glob(f"hop-{program}.*"):
             words["conf"] = own / template.name
@@ -198,15 +204,48 @@ class Lab(dict):
     def certificate(self, name, *arguments):
         """Makes NAME.crt and NAME.key, and returns the path without its ending."""
         stem = str(self.dir / name)
-        key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", stem + ".key"]
-        code, _, err = run([find("openssl"), "req", "-x509", "-out", stem + ".crt", *key, "-days", "2",
-                            "-subj", f"/CN=wswhy test {name}", *arguments])
+        key = [] if "-newkey" in arguments else ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
+        code, _, err = run([find("openssl"), "req", "-x509", "-out", stem + ".crt", *key, "-nodes", "-keyout", stem + ".key",
+                            "-days", "2", "-subj", f"/CN=wswhy test {name}", *arguments], seconds=300)
         if code:
             raise RuntimeError(f"openssl: {err}")
         return stem
 
+    def tls(self, name):
+        """Starts the server of tls.py that has this name."""
+        program, *arguments = tls.SERVERS[name]
+        port = free_port()
+        words = {**{word: self[word] for a in arguments for word in re.findall(r"@(\w+)@", str(a)) if word != "port"}, "port": port}
+        arguments = [fill(str(a), words) for a in arguments]
+        if program == "nginx":
+            own = self.dir / f"tls-{name}"
+            own.mkdir(exist_ok=True)
+            conf = own / "nginx.conf"
+            words = {"dir": own, "port": port, "ws": self["ws"], "lines": "\n".join(arguments)}
+            conf.write_text(fill((SERVERS / "nginx-tls.conf").read_text(), words))
+            arguments = ["-p", own, "-c", conf]
+        return self.spawn(f"tls-{name}", [find(program), *arguments], port)
+
+    def key(self, name):
+        """A certificate of tls.py's, from an issuer of ours."""
+        issuer, arguments = tls.KEYS[name]
+        own = self[issuer]
+        return self.certificate(name, "-CA", own + ".crt", "-CAkey", own + ".key", *LEAF, *arguments)
+
+    def group(self, bits):
+        """A file with a Diffie-Hellman group of so many bits."""
+        path = self.dir / f"dh{bits}.pem"
+        run([find("openssl"), "dhparam", "-out", path, str(bits)], seconds=120)
+        return str(path)
+
     def leaf(self):
         return self.certificate("leaf", "-CA", self["ca"] + ".crt", "-CAkey", self["ca"] + ".key", *LEAF)
+
+    def leaf_bundle(self):
+        """The leaf and its key in one file, as HAProxy wants them."""
+        bundle = self.dir / "leaf.pem"
+        bundle.write_text("".join(Path(self["leaf"] + end).read_text() for end in (".crt", ".key")))
+        return bundle
 
     def closed(self):
         """A port on which nothing listens, held so that nothing else comes to."""
@@ -219,7 +258,7 @@ class Lab(dict):
         return listener.getsockname()[1]
 
 
-LEAF = ("-addext", "basicConstraints=critical,CA:FALSE", "-addext", "subjectAltName=IP:127.0.0.1")
+LEAF = ("-addext", "basicConstraints=critical,CA:FALSE", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost")
 
 MAKERS = {
     "ws": lambda lab: lab.ws("ws"),
@@ -247,10 +286,31 @@ MAKERS = {
     "nginx_self_signed": lambda lab: lab.nginx("nginx_self_signed"),
     "ca": lambda lab: lab.certificate("ca"),
     "leaf": Lab.leaf,
+    "leaf_bundle": Lab.leaf_bundle,
+    "http2": lambda lab: lab.node("http2", "http2.mjs"),
+    "http2_off": lambda lab: lab.node("http2_off", "http2.mjs", json.dumps({"connect": False})),
+    "http2_tls": lambda lab: lab.node("http2_tls", "http2.mjs", json.dumps({"cert": lab["leaf"] + ".crt", "key": lab["leaf"] + ".key"})),
+    "hypercorn": lambda lab: lab.python("hypercorn", "hypercorn_echo.py"),
+    "hypercorn_tls": lambda lab: lab.python("hypercorn_tls", "hypercorn_echo.py", lab["leaf"]),
     "self_signed": lambda lab: lab.certificate("self_signed", *LEAF),
+    "rsa_ca": lambda lab: lab.certificate("rsa_ca", "-newkey", "rsa:2048"),
+    "client_ca": lambda lab: lab.certificate("client_ca"),
+    **{name: lambda lab, name=name: lab.key(name) for name in tls.KEYS},
+    **{f"dh{bits}": lambda lab, bits=bits: lab.group(bits) for bits in (512, 1024)},
     "closed": Lab.closed,
     "silent": Lab.silent,
 }
+
+
+class Words(dict):
+    """The words of a configuration; a server of the lab, or a file of it, is one too."""
+
+    def __init__(self, lab, **words):
+        super().__init__(words)
+        self.lab = lab
+
+    def __missing__(self, name):
+        return self.lab[name]
 
 
 class NotListening(RuntimeError):

@@ -48,7 +48,7 @@ given!(CASE, "header-case-refused", None, &["RFC 9110 §5.1", "RFC 6455 §4.2.1"
     if odd_case(case).is_some() && is_no(case) { vec![ask(98, Change::CanonicalCase)] } else { Vec::new() }
 });
 given!(HOST, "host-refused", Some("host"), &["RFC 9110 §7.2", "RFC 9110 §15.5.20"], host, |case| {
-    let own = field_text(case, "host").is_some_and(|host| host == case.authority());
+    let own = field_text(case, host_name(case)).is_some_and(|host| host == case.authority());
     if !own && case.request.is_some() && is_no(case) { vec![ask(97, Change::HostOfUrl)] } else { Vec::new() }
 });
 given!(
@@ -125,7 +125,8 @@ fn connection(case: &Case) -> Option<Found> {
 
 /// The first name or token that is not spelt as in RFC 6455, by its header.
 fn odd_case(case: &Case) -> Option<String> {
-    let head = case.request.as_ref()?;
+    // Over HTTP/2 all names are in lower case.
+    let head = case.request.as_ref().filter(|_| !case.is_http2())?;
     let odd = |field: &&crate::wire::http1::Field| {
         let name = String::from_utf8_lossy(&field.name);
         let odd_token = match name.to_ascii_lowercase().as_str() {
@@ -149,11 +150,16 @@ fn letter_case(case: &Case) -> Option<Found> {
         .fix("Names of header fields have no letter case (RFC 9110 §5.1), and servers have to compare them so. Until then, send the usual spelling."))
 }
 
+/// Where a request says which host it is for.
+fn host_name(case: &Case) -> &'static str {
+    if case.is_http2() { ":authority" } else { "host" }
+}
+
 fn host(case: &Case) -> Option<Found> {
-    let field = field_text(case, "host").map(|host| crate::wire::escape::escape_str(&host));
+    let field = field_text(case, host_name(case)).map(|host| crate::wire::escape::escape_str(&host));
     if let (Some(flip), Some(value)) = (case.flip(|change| *change == Change::HostOfUrl), &field) {
         return Some(
-            guilty(case, "host", flip, format!("The server refuses the Host {value}"))
+            guilty(case, host_name(case), flip, format!("The server refuses the Host {value}"))
                 .fix("Send the Host that the server is configured for, or add this one to its names.")
                 .fix_of(case.server(), "host-refused"),
         );
@@ -208,6 +214,7 @@ fn others(case: &Case) -> Vec<String> {
     for field in &head.fields {
         let name = String::from_utf8_lossy(&field.name).to_ascii_lowercase();
         if !name.is_empty()
+            && !name.starts_with(':')
             && !STANDARD.contains(&name.as_str())
             && !OWN.contains(&name.as_str())
             && !names.contains(&name)

@@ -1,13 +1,14 @@
 //! An upgrade to something other than a WebSocket, answered with an ordinary response, which RFC 9110 allows.
 
 use super::{At, Case, Cause, EvidenceKind, Found, Severity, explain};
-use crate::wire::escape::escape_str;
+use crate::{causes::Over, wire::escape::escape_str};
 
 pub(super) const IGNORED: Cause = Cause {
     name: "upgrade-ignored",
     header: Some("upgrade"),
     at: At::Server,
     severity: Severity::Note,
+    over: Over::Http1,
     spec: &["RFC 9110 §7.8"],
     explain: explain!("upgrade-ignored"),
     check,

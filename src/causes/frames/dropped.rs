@@ -14,7 +14,8 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn check(case: &Case) -> Option<Found> {
-    case.websocket_switch()?;
+    // There is no 101 in HTTP/2 that could open anything (RFC 9113 §8.6).
+    case.websocket_switch().filter(|head| !(case.is_http2() && head.status() == Some(101)))?;
     let how = match case.exchange.end {
         End::Closed => "closed",
         End::Reset => "reset",
@@ -34,6 +35,7 @@ fn check(case: &Case) -> Option<Found> {
             cut.map(|frame| format!("then the beginning of a {} frame of {} bytes", frame.name(), frame.length)),
         )
         .evidences(EvidenceKind::Fact, idle::silence(case).map(idle::told))
+        .evidences(EvidenceKind::Got, case.exchange.http2_refusal())
         .evidence(EvidenceKind::Absent, "a close frame");
     Some(found.fix("A crash in the handler, or a proxy that switched although its backend did not: look at both logs at this moment."))
 }

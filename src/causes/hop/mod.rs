@@ -7,7 +7,7 @@ mod stripped;
 mod swallowed;
 mod told;
 
-use super::{Ask, At, Case, Cause, Confidence, EvidenceKind, Found, ask, explain};
+use super::{Ask, At, Case, Cause, Confidence, EvidenceKind, Found, Over, ask, explain};
 use crate::{
     knowledge::{Check, Seen},
     probes::Change,
@@ -31,6 +31,9 @@ pub(super) const CAUSES: &[&Cause] = &[
 
 /// What the causes of this module have in common.
 const HOP: Cause = Cause { at: At::Hop, ..Cause::DEFAULT };
+
+/// What those have in common that are about an upgrade.
+const HOP_OF_UPGRADE: Cause = Cause { over: Over::Http1, ..HOP };
 
 /// Whether what a hop changed explains that the URL's own Origin is refused.
 pub(super) fn explains_own_origin(case: &Case) -> bool {
@@ -61,7 +64,7 @@ fn shown(case: &Case, found: Found, hop: Option<&Seen>) -> Found {
 /// Who is in front, where the answer does not tell: what the application says may have come through a hop that changed
 /// the request and left no trace in the answer.
 fn ask_for_front(case: &Case, worth: u8) -> Option<Ask> {
-    (case.refusal().is_some() && case.front().is_none()).then(|| ask(worth, Change::Malformed))
+    (case.refusal().is_some() && !case.is_http2() && case.front().is_none()).then(|| ask(worth, Change::Malformed))
 }
 
 /// Whether the request carries a right handshake as far as this header goes.

@@ -1,8 +1,8 @@
 //! A header of the handshake was sent, and did not arrive: the application complains about what is right in the request.
 
 use super::{
-    Ask, Case, Cause, Change, Check, Confidence, EvidenceKind, Found, HOP, ask, ask_for_front, explain, named,
-    sent_all_right, sent_right, shown,
+    Ask, Case, Cause, Change, Check, Confidence, EvidenceKind, Found, HOP_OF_UPGRADE, ask, ask_for_front, explain,
+    named, sent_all_right, sent_right, shown,
 };
 use crate::{
     causes::Complaint,
@@ -19,7 +19,7 @@ pub(super) const UPGRADE: Cause = Cause {
     explain: explain!("upgrade-stripped"),
     check: upgrade,
     asks: |case| asks_of(case, &[]),
-    ..HOP
+    ..HOP_OF_UPGRADE
 };
 
 pub(super) const CONNECTION: Cause = Cause {
@@ -29,7 +29,7 @@ pub(super) const CONNECTION: Cause = Cause {
     explain: explain!("connection-stripped"),
     check: connection,
     asks: |case| asks_of(case, &["connection"]),
-    ..HOP
+    ..HOP_OF_UPGRADE
 };
 
 pub(super) const HEADER: Cause = Cause {
@@ -43,7 +43,7 @@ pub(super) const HEADER: Cause = Cause {
             .map(|(name, _)| [without(name)].into_iter().chain(ask_for_front(case, 70)).collect())
             .unwrap_or_default()
     },
-    ..HOP
+    ..HOP_OF_UPGRADE
 };
 
 pub(super) const REPLACED: Cause = Cause {
@@ -52,7 +52,7 @@ pub(super) const REPLACED: Cause = Cause {
     spec: SPEC,
     explain: explain!("upgrade-replaced"),
     check: replaced,
-    ..HOP
+    ..HOP_OF_UPGRADE
 };
 
 fn asks_of(case: &Case, without: &[&str]) -> Vec<Ask> {

@@ -1,6 +1,6 @@
 //! An ordinary request is answered, the upgrade never is.
 
-use super::{Case, Cause, Change, Confidence, EvidenceKind, Found, HOP, ask, explain};
+use super::{Case, Cause, Change, Confidence, EvidenceKind, Found, HOP_OF_UPGRADE, ask, explain};
 use crate::exchange::{Answer, End};
 
 pub(super) const SWALLOWED: Cause = Cause {
@@ -12,7 +12,7 @@ pub(super) const SWALLOWED: Cause = Cause {
     asks: |case| {
         if is_silent(case) { vec![ask(98, Change::WithoutUpgrade), ask(60, Change::OtherPath)] } else { Vec::new() }
     },
-    ..HOP
+    ..HOP_OF_UPGRADE
 };
 
 fn is_silent(case: &Case) -> bool {

@@ -1,6 +1,6 @@
 //! A handshake has no body.
 
-use super::{Case, Cause, EvidenceKind, Found, Part, RULE, explain, repair, repaired, sent, suspect};
+use super::{Case, Cause, EvidenceKind, Found, Part, RULE_OF_HTTP1, explain, repair, repaired, sent, suspect};
 use crate::wire::http1::Field;
 
 pub(super) const PRESENT: Cause = Cause {
@@ -9,7 +9,7 @@ pub(super) const PRESENT: Cause = Cause {
     explain: explain!("request-has-body"),
     check: |case| check(case).map(|found| repaired(case, found, Part::Method)),
     asks: |case| repair(case, check, Part::Method),
-    ..RULE
+    ..RULE_OF_HTTP1
 };
 
 fn check(case: &Case) -> Option<Found> {

@@ -1,7 +1,7 @@
 //! `Connection: Upgrade` in the request: without it, Upgrade means nothing.
 
 use super::{
-    Case, Cause, EvidenceKind, Found, Part, RULE, explain, is_named, missing, repair, repaired, sent, suspect,
+    Case, Cause, EvidenceKind, Found, Part, RULE_OF_HTTP1, explain, is_named, missing, repair, repaired, sent, suspect,
 };
 
 pub(super) const MISSING: Cause = Cause {
@@ -11,7 +11,7 @@ pub(super) const MISSING: Cause = Cause {
     explain: explain!("connection-missing"),
     check: absent,
     asks: |case| repair(case, absent, Part::Header("Connection")),
-    ..RULE
+    ..RULE_OF_HTTP1
 };
 
 pub(super) const WITHOUT_UPGRADE: Cause = Cause {
@@ -21,7 +21,7 @@ pub(super) const WITHOUT_UPGRADE: Cause = Cause {
     explain: explain!("connection-without-upgrade"),
     check: |case| without_upgrade(case).map(|found| repaired(case, found, Part::Header("Connection"))),
     asks: |case| repair(case, without_upgrade, Part::Header("Connection")),
-    ..RULE
+    ..RULE_OF_HTTP1
 };
 
 fn without_upgrade(case: &Case) -> Option<Found> {

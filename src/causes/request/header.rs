@@ -1,6 +1,6 @@
 //! A header line that HTTP/1.1 does not allow.
 
-use super::{Case, Cause, EvidenceKind, Found, RULE, answered, explain, suspect};
+use super::{Case, Cause, EvidenceKind, Found, RULE_OF_HTTP1, answered, explain, suspect};
 use crate::{
     exchange::{Side, redact::places::is_masked},
     wire::{escape::escape, http1::OddityKind},
@@ -11,7 +11,7 @@ pub(super) const MALFORMED: Cause = Cause {
     spec: &["RFC 9112 §5.1", "RFC 9112 §5.2", "RFC 9112 §2.2", "RFC 9110 §5.5"],
     explain: explain!("header-malformed"),
     check,
-    ..RULE
+    ..RULE_OF_HTTP1
 };
 
 fn check(case: &Case) -> Option<Found> {

@@ -1,7 +1,7 @@
 //! Every HTTP/1.1 request has exactly one Host.
 
 use super::{
-    Case, Cause, EvidenceKind, Found, Part, RULE, answered, explain, is_named, repair, repaired, sent, suspect,
+    Case, Cause, EvidenceKind, Found, Part, RULE_OF_HTTP1, answered, explain, is_named, repair, repaired, sent, suspect,
 };
 
 pub(super) const MISSING: Cause = Cause {
@@ -11,7 +11,7 @@ pub(super) const MISSING: Cause = Cause {
     explain: explain!("host-missing"),
     check: |case| check(case).map(|found| repaired(case, found, Part::Header("Host"))),
     asks: |case| repair(case, check, Part::Header("Host")),
-    ..RULE
+    ..RULE_OF_HTTP1
 };
 
 fn check(case: &Case) -> Option<Found> {

@@ -1,7 +1,7 @@
 //! `Sec-WebSocket-Key`: the base64 of 16 random bytes, once.
 
 use super::{
-    Case, Cause, EvidenceKind, Found, Part, RULE, explain, is_named, missing, repair, repaired, sent, suspect,
+    Case, Cause, EvidenceKind, Found, Part, RULE_OF_HTTP1, explain, is_named, missing, repair, repaired, sent, suspect,
 };
 use crate::wire::accept::key_fault;
 
@@ -14,7 +14,7 @@ pub(super) const MISSING: Cause = Cause {
     explain: explain!("key-missing"),
     check: absent,
     asks: |case| repair(case, absent, Part::Header("Sec-WebSocket-Key")),
-    ..RULE
+    ..RULE_OF_HTTP1
 };
 
 pub(super) const INVALID: Cause = Cause {
@@ -24,7 +24,7 @@ pub(super) const INVALID: Cause = Cause {
     explain: explain!("key-invalid"),
     check: |case| invalid(case).map(|found| repaired(case, found, Part::Header("Sec-WebSocket-Key"))),
     asks: |case| repair(case, invalid, Part::Header("Sec-WebSocket-Key")),
-    ..RULE
+    ..RULE_OF_HTTP1
 };
 
 pub(super) const REPEATED: Cause = Cause {
@@ -34,7 +34,7 @@ pub(super) const REPEATED: Cause = Cause {
     explain: explain!("key-repeated"),
     check: |case| repeated(case).map(|found| repaired(case, found, Part::Header("Sec-WebSocket-Key"))),
     asks: |case| repair(case, repeated, Part::Header("Sec-WebSocket-Key")),
-    ..RULE
+    ..RULE_OF_HTTP1
 };
 
 fn invalid(case: &Case) -> Option<Found> {

@@ -1,6 +1,6 @@
 //! The method of a handshake is GET.
 
-use super::{Case, Cause, EvidenceKind, Found, Part, RULE, answered, explain, repair, repaired, suspect};
+use super::{Case, Cause, EvidenceKind, Found, Part, RULE_OF_HTTP1, answered, explain, repair, repaired, suspect};
 use crate::wire::escape::escape;
 
 pub(super) const NOT_GET: Cause = Cause {
@@ -9,7 +9,7 @@ pub(super) const NOT_GET: Cause = Cause {
     explain: explain!("method-not-get"),
     check: |case| check(case).map(|found| repaired(case, found, Part::Method)),
     asks: |case| repair(case, check, Part::Method),
-    ..RULE
+    ..RULE_OF_HTTP1
 };
 
 fn check(case: &Case) -> Option<Found> {

@@ -12,7 +12,7 @@ mod subprotocol;
 mod upgrade;
 mod version;
 
-use super::{Ask, At, Case, Cause, Confidence, EvidenceKind, Found, Severity, ask, explain};
+use super::{Ask, At, Case, Cause, Confidence, EvidenceKind, Found, Over, Severity, ask, explain};
 use crate::{
     exchange::Answer,
     knowledge::Check,
@@ -42,6 +42,9 @@ pub(super) const CAUSES: &[&Cause] = &[
 
 /// What the causes of this module have in common.
 const RULE: Cause = Cause { at: At::Client, ..Cause::DEFAULT };
+
+/// What those have in common that are about what HTTP/1.1 alone has.
+const RULE_OF_HTTP1: Cause = Cause { over: Over::Http1, ..RULE };
 
 /// The request with this part put right, where `check` finds it wrong and it was not taken.
 fn repair(case: &Case, check: fn(&Case) -> Option<Found>, part: Part) -> Vec<Ask> {

@@ -1,7 +1,7 @@
 //! `Upgrade: websocket` in the request.
 
 use super::{
-    Case, Cause, EvidenceKind, Found, Part, RULE, explain, is_named, missing, repair, repaired, sent, suspect,
+    Case, Cause, EvidenceKind, Found, Part, RULE_OF_HTTP1, explain, is_named, missing, repair, repaired, sent, suspect,
 };
 use crate::{causes::Severity, wire::escape::escape_str};
 
@@ -12,7 +12,7 @@ pub(super) const MISSING: Cause = Cause {
     explain: explain!("upgrade-missing"),
     check: absent,
     asks: |case| repair(case, absent, Part::Header("Upgrade")),
-    ..RULE
+    ..RULE_OF_HTTP1
 };
 
 pub(super) const NOT_WEBSOCKET: Cause = Cause {
@@ -22,7 +22,7 @@ pub(super) const NOT_WEBSOCKET: Cause = Cause {
     explain: explain!("upgrade-not-websocket"),
     check: |case| not_websocket(case).map(|found| repaired(case, found, Part::Header("Upgrade"))),
     asks: |case| repair(case, not_websocket, Part::Header("Upgrade")),
-    ..RULE
+    ..RULE_OF_HTTP1
 };
 
 /// Whether the refusal says that it wants `Upgrade: websocket` (RFC 9110 §15.5.22).

@@ -1,7 +1,8 @@
 //! The HTTP version of the request line, and Sec-WebSocket-Version.
 
 use super::{
-    Case, Cause, EvidenceKind, Found, Part, RULE, answered, explain, is_named, missing, repair, repaired, sent, suspect,
+    Case, Cause, EvidenceKind, Found, Part, RULE, RULE_OF_HTTP1, answered, explain, is_named, missing, repair,
+    repaired, sent, suspect,
 };
 use crate::wire::{escape::escape_str, http1::Version};
 
@@ -11,7 +12,7 @@ pub(super) const TOO_LOW: Cause = Cause {
     explain: explain!("http-version-too-low"),
     check: |case| too_low(case).map(|found| repaired(case, found, Part::HttpVersion)),
     asks: |case| repair(case, too_low, Part::HttpVersion),
-    ..RULE
+    ..RULE_OF_HTTP1
 };
 
 pub(super) const MISSING: Cause = Cause {

@@ -1,7 +1,11 @@
 //! The server takes none of the protocols offered, or picks one that was not.
 
 use super::{At, Case, Cause, EvidenceKind, Found, explain};
-use crate::exchange::{PhaseName, phase::TlsFailure};
+use crate::{
+    causes::ask,
+    exchange::{PhaseName, phase::TlsFailure},
+    probes::{Change, Version},
+};
 
 pub(super) const REFUSED: Cause = Cause {
     name: "tls-alpn-refused",
@@ -10,6 +14,8 @@ pub(super) const REFUSED: Cause = Cause {
     spec: &["RFC 7301 §3.2", "RFC 7301 §3.1"],
     explain: explain!("tls-alpn-refused"),
     check: refused,
+    // A server that speaks HTTP/2 alone refuses so.
+    asks: |case| if refused(case).is_some() { vec![ask(99, Change::HttpVersion(Version::Http2))] } else { Vec::new() },
     ..Cause::DEFAULT
 };
 
@@ -27,7 +33,8 @@ fn refused(case: &Case) -> Option<Found> {
         }
         _ => return None,
     };
-    Some(found.evidence(EvidenceKind::Sent, format!("ALPN {offered}")).fix(
+    let found = found.evidence(EvidenceKind::Sent, format!("ALPN {offered}"));
+    Some(found.probes(case, &[Change::HttpVersion(Version::Http2)]).fix(
         "A WebSocket over HTTP/1.1 needs http/1.1 among the server's ALPN protocols; this one may speak only HTTP/2.",
     ))
 }

@@ -1,6 +1,6 @@
 //! The path from the server's certificate to a root: rustls says "unknown issuer" to all of these.
 
-use super::{At, Case, Cause, EvidenceKind, Found, explain, judged};
+use super::{At, Case, Cause, EvidenceKind, Found, explain, intercepted, judged};
 use crate::{
     causes::Confidence,
     exchange::{
@@ -39,38 +39,28 @@ pub(super) const UNKNOWN_ISSUER: Cause = Cause {
     ..Cause::DEFAULT
 };
 
-pub(super) const INVALID: Cause = Cause {
-    name: "tls-certificate-invalid",
-    phase: PhaseName::Tls,
-    at: At::Server,
-    spec: &["RFC 5280 §6.1.3", "RFC 8446 §4.4.2.4"],
-    explain: explain!("tls-certificate-invalid"),
-    check: invalid,
-    ..Cause::DEFAULT
-};
-
-/// What is wrong with the path; each chain without one has exactly one of these.
+/// Why there is no path to a root; each chain without one has exactly one of these.
 #[derive(PartialEq)]
-enum Gap {
+pub(super) enum Gap {
     SelfSigned,
+    Intercepted,
     MissingIntermediate,
     UnknownIssuer,
+    /// The issuer is known, and something else is wrong.
     Invalid,
 }
 
-fn gap(case: &Case) -> Option<(Gap, &Tls, &Certificate, &Trust)> {
+pub(super) fn gap(case: &Case) -> Option<(Gap, &Tls, &Certificate, &Trust)> {
     let tls = case.tls()?;
     let trust = tls.trust.as_ref().filter(|trust| !trust.path)?;
     let (leaf, last) = (tls.chain.first()?, tls.chain.last()?);
-    let unknown = trust
-        .error
-        .as_deref()
-        .is_none_or(|error| error.contains("UnknownIssuer") || error.contains("CaUsedAsEndEntity"));
-    let gap = if leaf.subject == leaf.issuer {
+    let gap = if leaf.is_self_issued() {
         Gap::SelfSigned
-    } else if !unknown {
+    } else if trust.error.as_deref().is_some_and(|error| !error.contains("UnknownIssuer")) {
         Gap::Invalid
-    } else if last.subject != last.issuer && last.issuer_url.is_some() {
+    } else if intercepted::inspector(tls).is_some() {
+        Gap::Intercepted
+    } else if !last.is_self_issued() && last.issuer_url.is_some() {
         Gap::MissingIntermediate
     } else {
         Gap::UnknownIssuer
@@ -108,21 +98,17 @@ fn unknown_issuer(case: &Case) -> Option<Found> {
     let issuer = tls.chain.last().map_or(&leaf.issuer, |last| &last.issuer);
     Some(judged(
         case,
-        Found::new(format!("The certificate was issued by {issuer}, whom {} does not know", trust.roots))
+        Found::new(format!("The certificate was issued by {issuer}, {}", unknown_to(&trust.roots)))
             .evidence(EvidenceKind::Got, format!("{} issued by {}", leaf.subject, leaf.issuer))
             .evidence(EvidenceKind::Fact, format!("verified against {}", trust.roots))
             .fix("If this is your own authority, give its certificate with --cacert FILE; if it is nobody's you know, something between reads the traffic."),
     ))
 }
 
-fn invalid(case: &Case) -> Option<Found> {
-    let (_, _, leaf, trust) = gap(case).filter(|(gap, ..)| *gap == Gap::Invalid)?;
-    let why = trust.error.clone().unwrap_or_default();
-    Some(judged(
-        case,
-        Found::new("The server's certificate is not acceptable")
-            .evidence(EvidenceKind::Got, leaf.subject.clone())
-            .evidence(EvidenceKind::Fact, format!("the verifier says {why}"))
-            .fix("Have it issued anew: for a server (extended key usage serverAuth), with a key and a signature that are still accepted."),
-    ))
+fn unknown_to(roots: &str) -> String {
+    match roots {
+        Trust::BOTH => "whom neither browsers nor this machine know".to_owned(),
+        Trust::WEBPKI => "whom browsers do not know".to_owned(),
+        roots => format!("whom {roots} does not know"),
+    }
 }

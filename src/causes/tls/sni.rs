@@ -25,8 +25,12 @@ const PAGE: &str = "Server Name Indication";
 fn alerted(case: &Case) -> Option<Found> {
     let tls = case.tls()?;
     let Some(TlsFailure::Alert(code @ 112)) = tls.failure else { return None };
+    let summary = match tls.sni.as_deref() {
+        Some("") => "The server wants to be asked for a name, and none was sent".to_owned(),
+        sent => format!("The server does not know the name {}", sent.unwrap_or(&tls.server_name)),
+    };
     Some(
-        Found::new(format!("The server does not know the name {}", tls.server_name))
+        Found::new(summary)
             .evidence(EvidenceKind::Got, format!("TLS alert {} ({code}): {}", alert::name(code), alert::meaning(code)))
             .fix(FIX),
     )

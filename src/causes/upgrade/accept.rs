@@ -1,6 +1,6 @@
 //! `Sec-WebSocket-Accept`: the proof that the server read this request's key.
 
-use super::{ANSWER, At, Case, Cause, EvidenceKind, Found, explain, got};
+use super::{At, Case, Cause, EvidenceKind, Found, SWITCH, explain, got};
 use crate::wire::accept;
 
 const NAME: &str = "sec-websocket-accept";
@@ -11,7 +11,7 @@ pub(super) const MISSING: Cause = Cause {
     spec: &["RFC 6455 §4.1 check 4", "RFC 6455 §4.2.2 step 5.4"],
     explain: explain!("accept-missing"),
     check: missing,
-    ..ANSWER
+    ..SWITCH
 };
 
 pub(super) const WRONG: Cause = Cause {
@@ -20,7 +20,7 @@ pub(super) const WRONG: Cause = Cause {
     spec: &["RFC 6455 §4.1 check 4", "RFC 6455 §4.2.2 step 5.4"],
     explain: explain!("accept-wrong"),
     check: wrong,
-    ..ANSWER
+    ..SWITCH
 };
 
 pub(super) const REPEATED: Cause = Cause {
@@ -29,7 +29,7 @@ pub(super) const REPEATED: Cause = Cause {
     spec: &["RFC 6455 §11.3.3"],
     explain: explain!("accept-repeated"),
     check: repeated,
-    ..ANSWER
+    ..SWITCH
 };
 
 fn missing(case: &Case) -> Option<Found> {

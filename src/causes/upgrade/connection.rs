@@ -1,6 +1,6 @@
 //! The 101's Connection header: it names Upgrade; some clients want it to name nothing else.
 
-use super::{ANSWER, Case, Cause, EvidenceKind, Found, Severity, explain, got, missing};
+use super::{Case, Cause, EvidenceKind, Found, SWITCH, Severity, explain, got, missing};
 
 const NAME: &str = "connection";
 
@@ -10,7 +10,7 @@ pub(super) const MISSING: Cause = Cause {
     spec: &["RFC 6455 §4.1 check 3", "RFC 6455 §4.2.2 step 5.3", "RFC 9110 §7.8"],
     explain: explain!("response-connection-missing"),
     check: |case| missing(case, "Connection", "Connection: Upgrade"),
-    ..ANSWER
+    ..SWITCH
 };
 
 pub(super) const WITHOUT_UPGRADE: Cause = Cause {
@@ -19,7 +19,7 @@ pub(super) const WITHOUT_UPGRADE: Cause = Cause {
     spec: &["RFC 6455 §4.1 check 3", "RFC 6455 §4.2.2 step 5.3", "RFC 9110 §7.8"],
     explain: explain!("response-connection-without-upgrade"),
     check: without_upgrade,
-    ..ANSWER
+    ..SWITCH
 };
 
 pub(super) const LIST: Cause = Cause {
@@ -29,7 +29,7 @@ pub(super) const LIST: Cause = Cause {
     spec: &["RFC 6455 §4.1 check 3", "RFC 6455 §4.2.2 step 5.3", "RFC 9110 §7.6.1"],
     explain: explain!("response-connection-list"),
     check: list,
-    ..ANSWER
+    ..SWITCH
 };
 
 fn without_upgrade(case: &Case) -> Option<Found> {

@@ -1,6 +1,6 @@
 //! A line of the 101's head that HTTP/1.1 does not allow; here it was read all the same.
 
-use super::{ANSWER, Case, Cause, EvidenceKind, Found, Severity, explain};
+use super::{Case, Cause, EvidenceKind, Found, SWITCH, Severity, explain};
 use crate::{
     exchange::Side,
     wire::{escape::escape, http1::OddityKind},
@@ -12,7 +12,7 @@ pub(super) const CAUSE: Cause = Cause {
     spec: &["RFC 9112 §5.1", "RFC 9112 §5.2", "RFC 9112 §2.2", "RFC 9110 §5.5"],
     explain: explain!("response-header-malformed"),
     check,
-    ..ANSWER
+    ..SWITCH
 };
 
 fn check(case: &Case) -> Option<Found> {

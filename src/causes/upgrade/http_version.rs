@@ -11,7 +11,7 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn check(case: &Case) -> Option<Found> {
-    let version = case.switch()?.version()?;
+    let version = case.switch().filter(|head| head.status() == Some(101))?.version()?;
     if version.major == 1 && version.minor.is_some_and(|minor| minor > 0) {
         return None;
     }

@@ -1,6 +1,6 @@
 //! An interim answer before the 101: legal, and Chrome takes it for a refusal.
 
-use super::{ANSWER, Case, Cause, EvidenceKind, Found, Severity, explain};
+use super::{Case, Cause, EvidenceKind, Found, SWITCH, Severity, explain};
 
 pub(super) const CAUSE: Cause = Cause {
     name: "interim-response-before-101",
@@ -8,7 +8,7 @@ pub(super) const CAUSE: Cause = Cause {
     spec: &["RFC 9110 §15.2", "RFC 8297 §2"],
     explain: explain!("interim-response-before-101"),
     check,
-    ..ANSWER
+    ..SWITCH
 };
 
 fn check(case: &Case) -> Option<Found> {

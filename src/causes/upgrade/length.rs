@@ -1,6 +1,6 @@
 //! A 101 that announces a body, which it cannot have.
 
-use super::{ANSWER, Case, Cause, EvidenceKind, Found, Severity, explain, got};
+use super::{Case, Cause, EvidenceKind, Found, SWITCH, Severity, explain, got};
 use crate::wire::http1::Field;
 
 pub(super) const CAUSE: Cause = Cause {
@@ -9,7 +9,7 @@ pub(super) const CAUSE: Cause = Cause {
     spec: &["RFC 9110 §8.6", "RFC 9112 §6.1", "RFC 9112 §6.3"],
     explain: explain!("response-has-length"),
     check,
-    ..ANSWER
+    ..SWITCH
 };
 
 fn check(case: &Case) -> Option<Found> {

@@ -12,7 +12,7 @@ mod offered;
 mod protocol;
 mod subprotocol;
 
-use super::{At, Case, Cause, EvidenceKind, Found, Severity, explain};
+use super::{At, Case, Cause, EvidenceKind, Found, Over, Severity, explain};
 use crate::{exchange::PhaseName, wire::http1::Field};
 
 pub(super) const CAUSES: &[&Cause] = &[
@@ -41,6 +41,9 @@ pub(super) const CAUSES: &[&Cause] = &[
 
 /// What the causes of this module have in common.
 const ANSWER: Cause = Cause { phase: PhaseName::Upgrade, at: At::Server, ..Cause::DEFAULT };
+
+/// What those have in common that are about a 101, which HTTP/2 has not.
+const SWITCH: Cause = Cause { over: Over::Http1, ..ANSWER };
 
 /// The answer's status line and these fields as evidence.
 fn got(case: &Case, found: Found, fields: &[&Field]) -> Found {

@@ -1,6 +1,6 @@
 //! A 101 to a protocol that the request's Upgrade did not name (RFC 9110 §7.8).
 
-use super::{ANSWER, Case, Cause, EvidenceKind, Found, explain, got};
+use super::{Case, Cause, EvidenceKind, Found, SWITCH, explain, got};
 use crate::wire::escape::escape_str;
 
 pub(super) const CAUSE: Cause = Cause {
@@ -9,7 +9,7 @@ pub(super) const CAUSE: Cause = Cause {
     spec: &["RFC 9110 §7.8"],
     explain: explain!("upgrade-protocol-not-offered"),
     check,
-    ..ANSWER
+    ..SWITCH
 };
 
 /// Requests for a WebSocket have a cause of their own, `response-upgrade-not-websocket`.

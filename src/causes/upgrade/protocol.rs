@@ -1,6 +1,6 @@
 //! The 101's Upgrade header: `websocket`, in any letter case, once.
 
-use super::{ANSWER, Case, Cause, EvidenceKind, Found, explain, got, missing};
+use super::{Case, Cause, EvidenceKind, Found, SWITCH, explain, got, missing};
 use crate::wire::escape::escape_str;
 
 const NAME: &str = "upgrade";
@@ -11,7 +11,7 @@ pub(super) const MISSING: Cause = Cause {
     spec: &["RFC 6455 §4.1 check 2", "RFC 9110 §15.2.2", "RFC 9110 §7.8"],
     explain: explain!("response-upgrade-missing"),
     check: |case| missing(case, "Upgrade", "Upgrade: websocket"),
-    ..ANSWER
+    ..SWITCH
 };
 
 pub(super) const NOT_WEBSOCKET: Cause = Cause {
@@ -20,7 +20,7 @@ pub(super) const NOT_WEBSOCKET: Cause = Cause {
     spec: &["RFC 6455 §4.1 check 2", "RFC 6455 §4.2.2 step 5.2"],
     explain: explain!("response-upgrade-not-websocket"),
     check: not_websocket,
-    ..ANSWER
+    ..SWITCH
 };
 
 pub(super) const REPEATED: Cause = Cause {
@@ -29,7 +29,7 @@ pub(super) const REPEATED: Cause = Cause {
     spec: &["RFC 6455 §4.1 check 2", "RFC 6455 §4.2.2 step 5.2", "RFC 9110 §5.3"],
     explain: explain!("response-upgrade-repeated"),
     check: repeated,
-    ..ANSWER
+    ..SWITCH
 };
 
 fn not_websocket(case: &Case) -> Option<Found> {

@@ -16,9 +16,11 @@ use super::{
     progress, show,
 };
 use crate::{
+    attempt::Open,
     causes::Case,
     cli::{CheckArgs, Environment, SessionArgs, SessionFlags, UsageError},
     diagnosis::{Diagnosis, Outcome},
+    exchange::Side,
     report::Report,
     session::{Backoff, Care, Echo, Ended, Interrupts, KeepAlive, Sighting, Socket, exit, run as run_session, seconds},
     wire::deflate::{Agreement, OFFER},
@@ -52,6 +54,9 @@ async fn hold(mut plan: Plan, args: &CheckArgs, time: Duration) -> Result<u8, Us
     let case = plan.investigate(args, progress::wanted(&args.output)).await?;
     Ok(show::report(&plan.report(args, case), &args.output))
 }
+
+/// What follows a 101 and is not for a session to judge.
+const NOT_FRAMES: [&str; 2] = ["second-response-after-101", "data-after-101-not-frames"];
 
 /// A session, or several where it is to connect again.
 pub struct Talk<'a> {
@@ -149,6 +154,9 @@ impl Talk<'_> {
             (case, Some(open)) if Diagnosis::of(&case).outcome == Some(Outcome::Accepted) => (case, open),
             (case, _) => return Ok(Try::Refused(Box::new(self.plan.report(self.check, case)))),
         };
+        if let Some(report) = self.strays(&case, &open) {
+            return Ok(Try::Refused(Box::new(report)));
+        }
         if matches!(ends, Ends::None) {
             *ends = Ends::of(self)?;
         }
@@ -163,6 +171,15 @@ impl Talk<'_> {
                 self.with_care(self.flags.frames, session).await
             }
         })))
+    }
+
+    /// The report on a server that sends something else than frames behind its 101.
+    fn strays(&self, case: &Case, open: &Open) -> Option<Report> {
+        let mut exchange = case.exchange.clone();
+        exchange.stream.push(Side::Received, &open.leftover);
+        let whole = Case::with_secrets(exchange, case.secrets().clone());
+        let found = Diagnosis::of(&whole).answer()?.cause.name;
+        NOT_FRAMES.contains(&found).then(|| self.plan.report(self.check, whole))
     }
 
     /// Says to whom it is connected, and shows the handshake when that is asked for.
@@ -180,6 +197,7 @@ impl Talk<'_> {
             table.note(&report.transcript());
         }
         table.note(&terminal::greeting(report.url(), &agreed));
+        table.note("/help lists commands, Ctrl-C closes");
         report.warnings().for_each(|warning| table.note(&format!("warning: {warning}")));
     }
 

@@ -60,7 +60,7 @@ impl Table {
 /// What a user sees when a session begins.
 pub fn greeting(url: &str, agreed: &[String]) -> String {
     let what = [&[url.to_owned()], agreed].concat().join(", ");
-    safe(&format!("connected to {what}; /help lists commands, Ctrl-C closes"))
+    safe(&format!("connected to {what}"))
 }
 
 /// The file that keeps typed lines between runs: `WSWHY_HISTORY`, or one below `XDG_STATE_HOME`. An empty name keeps

@@ -10,7 +10,7 @@ use std::{net::IpAddr, time::Instant};
 pub use settings::{Proxies, Source};
 use tokio::{io::AsyncWriteExt, time::timeout_at};
 
-use super::{Stream, Way};
+use super::{Stream, Way, tls};
 use crate::{
     exchange::{
         Facts, PhaseName, Proxy as Talk,
@@ -81,8 +81,8 @@ impl Way<'_> {
         let addresses = self.addresses(&proxy.place.host, proxy.place.port).await;
         let stream = self.connect(addresses, proxy.place.port).await?;
         if proxy.kind == ProxyKind::Https {
-            let trust = self.options.proxies.trust.clone();
-            self.secure(stream, &proxy.place, &trust).await
+            let tls = tls::Options::trusting(self.options.proxies.trust.clone());
+            self.secure(stream, &proxy.place, &tls, &["http/1.1".to_owned()]).await
         } else {
             Some(stream)
         }

@@ -59,14 +59,14 @@ impl Proxies {
     ];
 
     /// No proxy at all.
-    pub const fn none() -> Self {
+    pub fn none() -> Self {
         Self {
             flag: None,
             environment: Vec::new(),
             no_proxy: None,
             credentials: None,
             headers: Vec::new(),
-            trust: Trusted::webpki(),
+            trust: Trusted::public(),
         }
     }
 

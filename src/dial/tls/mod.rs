@@ -1,131 +1,99 @@
-//! TLS with its facts kept. The certificate is verified, the verdict recorded, and the handshake completed all the
-//! same: a bad chain is something to report, and whether to go on is decided here afterwards.
+//! TLS with its facts kept. The handshake is completed whatever the certificate is like: a bad chain is something to
+//! report, and whether to go on is decided here afterwards.
 
 mod certificate;
+mod failure;
+mod identity;
+mod judge;
+mod legacy;
+mod look;
+mod native;
+mod ocsp;
+mod offer;
+mod trust;
 mod verify;
 
-use std::{io, net::IpAddr, sync::Arc, time::Instant};
+use std::{net::IpAddr, sync::Arc, time::Instant};
 
-use rustls::{
-    ClientConfig, PeerMisbehaved, RootCertStore,
-    client::Resumption,
-    crypto::{CryptoProvider, aws_lc_rs},
-    pki_types::{
-        CertificateDer, ServerName,
-        pem::{self, PemObject},
-    },
-};
+pub use failure::alert;
+pub use identity::{Identity, IdentityError};
+pub use offer::{Offer, Version};
+use rustls::{ClientConfig, KeyLogFile, client::Resumption, pki_types::ServerName};
 use tokio::time::timeout_at;
 use tokio_rustls::{TlsConnector, client::TlsStream};
+pub use trust::Trusted;
 
-use super::{
-    Stream,
-    tap::{First, Tap},
-};
+use super::{Stream, tap::Tap};
 use crate::{
     exchange::phase::{Tls, TlsFailure},
     target::Target,
-    wire::escape::escape,
+    wire::{escape::escape, hello::Choice},
 };
 
-/// What a check offers by ALPN: what browsers offer for a WebSocket.
-const OFFERED: &[&str] = &["http/1.1"];
-
-/// What to trust.
+/// How to speak TLS.
 #[derive(Debug, Clone)]
-pub struct Trusted {
-    roots: Roots,
-    /// Whether a bad certificate is put up with (`-k`).
-    insecure: bool,
+pub struct Options {
+    /// What to trust.
+    pub trust: Trusted,
+    /// Which versions, groups and suites to offer.
+    pub offer: Offer,
+    /// The name to send as SNI in place of the host's; empty for none.
+    pub sni: Option<String>,
+    /// The certificate to send when the server asks for one.
+    pub identity: Option<Identity>,
+    /// Whether the session's keys go to the file that `SSLKEYLOGFILE` names.
+    pub log_keys: bool,
+    /// Whether no more is done than to look at what the server chooses from old TLS.
+    pub look: bool,
 }
 
-#[derive(Debug, Clone)]
-enum Roots {
-    /// The roots that browsers trust, as Mozilla lists them.
-    Webpki,
-    /// Those of a file, and what it is called in a report. Its certificates are trusted as they are too: a self-signed
-    /// one can be given as its own authority.
-    File { name: String, store: Arc<RootCertStore>, certificates: Vec<CertificateDer<'static>> },
-}
-
-impl Trusted {
-    /// The roots that browsers trust.
-    pub const fn webpki() -> Self {
-        Self { roots: Roots::Webpki, insecure: false }
-    }
-
-    /// The certificates of a PEM text alone, as with curl's `--cacert`; `name` is what to call them. The error says what
-    /// is wrong with the text.
-    pub fn pem(pem: &[u8], name: &str) -> Result<Self, String> {
-        let certificates: Vec<_> =
-            CertificateDer::pem_slice_iter(pem).collect::<Result<_, _>>().map_err(|error| pem_fault(&error))?;
-        if certificates.is_empty() {
-            return Err("it holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)".to_owned());
-        }
-        let mut store = RootCertStore::empty();
-        for certificate in &certificates {
-            store
-                .add(certificate.clone())
-                .map_err(|error| format!("one of its certificates does not parse: {error}"))?;
-        }
-        let roots = Roots::File { name: name.to_owned(), store: Arc::new(store), certificates };
-        Ok(Self { roots, insecure: false })
-    }
-
-    /// The same, with a bad certificate put up with.
-    #[must_use]
-    pub fn insecure(self, insecure: bool) -> Self {
-        Self { insecure, ..self }
-    }
-
-    fn store(&self) -> Arc<RootCertStore> {
-        match &self.roots {
-            Roots::Webpki => Arc::new(RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() }),
-            Roots::File { store, .. } => Arc::clone(store),
-        }
-    }
-
-    fn name(&self) -> &str {
-        match &self.roots {
-            Roots::Webpki => "webpki-roots",
-            Roots::File { name, .. } => name,
-        }
-    }
-
-    fn pins(&self, leaf: &CertificateDer<'_>) -> bool {
-        matches!(&self.roots, Roots::File { certificates, .. } if certificates.contains(leaf))
-    }
-}
-
-fn pem_fault(error: &pem::Error) -> String {
-    match error {
-        pem::Error::MissingSectionEnd { .. } => "a certificate in it has no -----END CERTIFICATE----- line".to_owned(),
-        pem::Error::Base64Decode(_) => "what stands between its marks is not base64".to_owned(),
-        other => format!("it is not PEM: {other}"),
+impl Options {
+    /// The usual offer, with this to trust.
+    pub fn trusting(trust: Trusted) -> Self {
+        Self { trust, offer: Offer::default(), sni: None, identity: None, log_keys: false, look: false }
     }
 }
 
 /// The TLS handshake on `stream`: the connection when it may be used, and what was learned.
-pub async fn handshake(stream: Stream, target: &Target, trusted: &Trusted, deadline: Instant) -> (Option<Stream>, Tls) {
+pub async fn handshake(
+    stream: Stream,
+    target: &Target,
+    options: &Options,
+    alpn: &[String],
+    deadline: Instant,
+) -> (Option<Stream>, Tls) {
     let mut facts = Tls {
         server_name: target.host.clone(),
-        offered: OFFERED.iter().map(|&protocol| protocol.to_owned()).collect(),
-        insecure: trusted.insecure,
+        sni: options.sni.clone(),
+        offered: alpn.to_vec(),
+        offered_versions: options.offer.version_names(),
+        offered_ciphers: options.offer.cipher_names(),
+        insecure: options.trust.insecure,
         ..Tls::default()
     };
-    let Ok((connector, seen, name)) = prepare(target, trusted) else {
-        facts.failure = Some(TlsFailure::Other("the host's name cannot be sent as SNI".to_owned()));
-        return (None, facts);
+    let prepared = match Prepared::new(target, options, alpn) {
+        Ok(prepared) => prepared,
+        Err(why) => {
+            facts.failure = Some(TlsFailure::Other(why));
+            return (None, facts);
+        }
     };
+    if options.look {
+        let name = target.address.is_none().then_some(target.host.as_str());
+        look::look(stream, options.sni.as_deref().or(name).filter(|name| !name.is_empty()), deadline, &mut facts).await;
+        return (None, facts);
+    }
     let (tap, first) = Tap::new(stream);
-    let done = timeout_at(deadline.into(), connector.connect(name, tap)).await;
-    let chain = seen.chain();
-    facts.chain = chain.iter().filter_map(|der| certificate::facts(der)).collect();
-    facts.trust = seen.trust(trusted);
+    let connecting = TlsConnector::from(Arc::clone(&prepared.config)).connect(prepared.sni.clone(), tap);
+    let done = timeout_at(deadline.into(), connecting).await;
+    prepared.learned(options, &mut facts);
     match done {
         Ok(Ok(stream)) => finish(stream, facts),
         Ok(Err(error)) => {
-            facts.failure = Some(failure(&error, &first));
+            facts.failure = Some(failure::failure(&error, &first));
+            if facts.failure == Some(TlsFailure::UnofferedVersion) {
+                facts.version = Choice::read(&first.bytes()).map(|choice| choice.version_words());
+            }
             (None, facts)
         }
         Err(_) => {
@@ -135,24 +103,62 @@ pub async fn handshake(stream: Stream, target: &Target, trusted: &Trusted, deadl
     }
 }
 
-type Prepared = (TlsConnector, Arc<verify::Recorder>, ServerName<'static>);
+/// A handshake that can begin, and those who watch it.
+struct Prepared {
+    config: Arc<ClientConfig>,
+    recorder: Arc<verify::Recorder>,
+    asked: Arc<identity::Asked>,
+    /// The name to verify.
+    name: ServerName<'static>,
+    /// The name to send; an address is none, and is not sent.
+    sni: ServerName<'static>,
+}
 
-fn prepare(target: &Target, trusted: &Trusted) -> Result<Prepared, rustls::Error> {
-    let provider: Arc<CryptoProvider> = Arc::new(aws_lc_rs::default_provider());
-    let recorder = Arc::new(verify::Recorder::new(trusted.store(), provider.signature_verification_algorithms));
-    let mut config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::clone(&recorder) as Arc<_>)
-        .with_no_client_auth();
-    config.alpn_protocols = OFFERED.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
-    // A resumed handshake shows no certificate.
-    config.resumption = Resumption::disabled();
-    let name = match target.address {
-        Some(address) => ServerName::IpAddress(IpAddr::into(address)),
-        None => ServerName::try_from(target.host.clone()).map_err(|error| rustls::Error::General(error.to_string()))?,
-    };
-    Ok((TlsConnector::from(Arc::new(config)), recorder, name))
+impl Prepared {
+    fn new(target: &Target, options: &Options, alpn: &[String]) -> Result<Self, String> {
+        let provider = options.offer.provider();
+        let recorder = Arc::new(verify::Recorder::new(provider.signature_verification_algorithms));
+        let asked = Arc::new(identity::Asked::new(options.identity.clone()));
+        let mut config = ClientConfig::builder_with_provider(provider)
+            .with_protocol_versions(options.offer.protocol_versions())
+            .map_err(|error| format!("nothing is left to offer: {error}"))?
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::clone(&recorder) as Arc<_>)
+            .with_client_cert_resolver(Arc::clone(&asked) as Arc<_>);
+        config.alpn_protocols = alpn.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
+        // A resumed handshake shows no certificate.
+        config.resumption = Resumption::disabled();
+        config.enable_sni = options.sni.as_deref() != Some("");
+        if options.log_keys {
+            config.key_log = Arc::new(KeyLogFile::new());
+        }
+        let name = match target.address {
+            Some(address) => ServerName::IpAddress(IpAddr::into(address)),
+            None => server_name(&target.host)?,
+        };
+        let sni = match options.sni.as_deref() {
+            None | Some("") => name.clone(),
+            Some(sni) => server_name(sni)?,
+        };
+        Ok(Self { config: Arc::new(config), recorder, asked, name, sni })
+    }
+
+    /// Puts what was seen of certificates into `facts`, judged.
+    fn learned(&self, options: &Options, facts: &mut Tls) {
+        let seen = self.recorder.seen();
+        facts.client_certificate = self.asked.seen();
+        facts.chain = seen.chain.iter().filter_map(certificate::facts).collect();
+        let Some(now) = seen.at else { return };
+        let shown = judge::Shown { chain: &seen.chain, name: &self.name, now, weak_proof: seen.weak_proof };
+        facts.trust = Some(options.trust.judge(&shown));
+        if let Some(serial) = seen.chain.first().and_then(certificate::serial).filter(|_| !seen.ocsp.is_empty()) {
+            facts.staple = Some(ocsp::staple(&seen.ocsp, &serial));
+        }
+    }
+}
+
+fn server_name(host: &str) -> Result<ServerName<'static>, String> {
+    ServerName::try_from(host.to_owned()).map_err(|_| "the host's name cannot be sent as SNI".to_owned())
 }
 
 fn finish(stream: TlsStream<Tap>, mut facts: Tls) -> (Option<Stream>, Tls) {
@@ -165,41 +171,9 @@ fn finish(stream: TlsStream<Tap>, mut facts: Tls) -> (Option<Stream>, Tls) {
     facts.cipher = connection.negotiated_cipher_suite().map(|suite| format!("{:?}", suite.suite()));
     facts.group = connection.negotiated_key_exchange_group().map(|group| format!("{:?}", group.name()));
     facts.alpn = connection.alpn_protocol().map(escape);
-    let good = facts.trust.as_ref().is_some_and(crate::exchange::phase::Trust::is_good);
-    if good || facts.insecure {
+    if facts.is_trusted() || facts.insecure {
         return (Some(Box::new(stream)), facts);
     }
     facts.failure = Some(TlsFailure::Certificate);
     (None, facts)
-}
-
-fn failure(error: &io::Error, first: &First) -> TlsFailure {
-    let bytes = first.bytes();
-    // The content types of TLS records are 20 to 24 (RFC 8446 §5.1); anything else is another protocol.
-    if bytes.first().is_some_and(|kind| !(20..=24).contains(kind)) {
-        return TlsFailure::NotTls(escape(&bytes));
-    }
-    if let Some(failure) = alert(error) {
-        return failure;
-    }
-    match error.kind() {
-        io::ErrorKind::UnexpectedEof => TlsFailure::Closed,
-        io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionAborted => {
-            TlsFailure::Reset
-        }
-        _ => TlsFailure::Other(escape(error.to_string().as_bytes())),
-    }
-}
-
-/// The alert that an error of a TLS connection stands for: in TLS 1.3 the server judges the client's certificate after
-/// the client's handshake is done, so that it comes at the first read.
-pub fn alert(error: &io::Error) -> Option<TlsFailure> {
-    match error.get_ref()?.downcast_ref::<rustls::Error>()? {
-        rustls::Error::AlertReceived(alert) => Some(TlsFailure::Alert(u8::from(*alert))),
-        rustls::Error::PeerMisbehaved(PeerMisbehaved::SelectedUnofferedApplicationProtocol) => {
-            Some(TlsFailure::UnofferedProtocol)
-        }
-        // The library checks the server's choice itself, and says so with an error of ours.
-        other => Some(TlsFailure::Other(escape(other.to_string().as_bytes()))),
-    }
 }

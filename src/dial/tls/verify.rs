@@ -1,109 +1,60 @@
-//! Verification that records instead of ending the handshake. Signatures of the handshake itself are verified for real.
+//! Verification that records instead of ending the handshake; what was recorded is judged afterwards. Signatures of the
+//! handshake itself are verified for real.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use rustls::{
-    CertificateError, DigitallySignedStruct, Error, RootCertStore, SignatureScheme,
-    client::{
-        danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
-        verify_server_cert_signed_by_trust_anchor, verify_server_name,
-    },
+    DigitallySignedStruct, Error, SignatureScheme,
+    client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
     crypto::{WebPkiSupportedAlgorithms, verify_tls12_signature, verify_tls13_signature},
     pki_types::{CertificateDer, ServerName, UnixTime},
-    server::ParsedCertificate,
 };
 
-use super::{Trusted, certificate};
-use crate::exchange::phase::Trust;
+use super::certificate;
 
-/// A verifier that says yes, and keeps what a real one said.
+/// A verifier that says yes, and keeps what it was shown.
 #[derive(Debug)]
 pub struct Recorder {
-    roots: Arc<RootCertStore>,
     algorithms: WebPkiSupportedAlgorithms,
-    seen: Mutex<Option<Seen>>,
+    seen: Mutex<Seen>,
 }
 
-#[derive(Debug, Clone)]
-struct Seen {
-    chain: Vec<CertificateDer<'static>>,
-    path: bool,
-    dates: bool,
-    name: bool,
-    error: Option<String>,
+/// What a server showed.
+#[derive(Debug, Clone, Default)]
+pub struct Seen {
+    /// Its certificates, its own first.
+    pub chain: Vec<CertificateDer<'static>>,
+    /// The OCSP response that it stapled to them; empty when there was none.
+    pub ocsp: Vec<u8>,
+    /// When; `None` when it showed nothing.
+    pub at: Option<UnixTime>,
+    /// Whether its signature could not be verified because its key is too short.
+    pub weak_proof: bool,
 }
 
 impl Recorder {
-    /// A verifier against `roots`.
-    pub fn new(roots: Arc<RootCertStore>, algorithms: WebPkiSupportedAlgorithms) -> Self {
-        Self { roots, algorithms, seen: Mutex::new(None) }
+    /// A verifier of handshake signatures with these algorithms.
+    pub const fn new(algorithms: WebPkiSupportedAlgorithms) -> Self {
+        Self { algorithms, seen: Mutex::new(Seen { chain: Vec::new(), ocsp: Vec::new(), at: None, weak_proof: false }) }
     }
 
-    /// The certificates that the server sent, its own first.
-    pub fn chain(&self) -> Vec<CertificateDer<'static>> {
-        self.seen().map(|seen| seen.chain).unwrap_or_default()
-    }
-
-    /// What verification said; `None` when it was not asked.
-    pub fn trust(&self, trusted: &Trusted) -> Option<Trust> {
-        let seen = self.seen()?;
-        let pinned = seen.chain.first().is_some_and(|leaf| trusted.pins(leaf));
-        Some(Trust {
-            roots: trusted.name().to_owned(),
-            path: seen.path || pinned,
-            dates: seen.dates,
-            name: seen.name,
-            error: seen.error.filter(|_| !pinned),
-        })
-    }
-
-    fn seen(&self) -> Option<Seen> {
+    /// What was seen so far.
+    pub fn seen(&self) -> Seen {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn look(
+    /// A signature by a key that is too short to be verified is a fault to report beside the others.
+    fn proof(
         &self,
         leaf: &CertificateDer<'_>,
-        rest: &[CertificateDer<'_>],
-        name: &ServerName<'_>,
-        now: UnixTime,
-    ) -> Seen {
-        let chain = std::iter::once(leaf).chain(rest).map(|der| der.clone().into_owned()).collect();
-        let parsed = match ParsedCertificate::try_from(leaf) {
-            Ok(parsed) => parsed,
-            Err(error) => return Seen { chain, path: false, dates: true, name: true, error: Some(words(&error)) },
-        };
-        let at =
-            |time| verify_server_cert_signed_by_trust_anchor(&parsed, &self.roots, rest, time, self.algorithms.all);
-        let (path, dates) = match at(now) {
-            Err(error) if is_about_dates(&error) => (at(certificate::moment_inside(leaf, now)), false),
-            other => (other, true),
-        };
-        let error = path.err().filter(|error| !is_about_dates(error));
-        Seen {
-            chain,
-            path: error.is_none(),
-            dates,
-            name: verify_server_name(&parsed, name).is_ok(),
-            error: error.as_ref().map(words),
+        verified: Result<HandshakeSignatureValid, Error>,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        if verified.is_err() && certificate::has_short_key(leaf) {
+            self.seen.lock().unwrap_or_else(PoisonError::into_inner).weak_proof = true;
+            return Ok(HandshakeSignatureValid::assertion());
         }
+        verified
     }
-}
-
-fn words(error: &Error) -> String {
-    match error {
-        Error::InvalidCertificate(CertificateError::Other(other)) => other.to_string(),
-        Error::InvalidCertificate(error) => format!("{error:?}"),
-        other => other.to_string(),
-    }
-}
-
-const fn is_about_dates(error: &Error) -> bool {
-    use CertificateError::{Expired, ExpiredContext, NotValidYet, NotValidYetContext};
-    matches!(
-        error,
-        Error::InvalidCertificate(Expired | ExpiredContext { .. } | NotValidYet | NotValidYetContext { .. })
-    )
 }
 
 impl ServerCertVerifier for Recorder {
@@ -111,11 +62,13 @@ impl ServerCertVerifier for Recorder {
         &self,
         leaf: &CertificateDer<'_>,
         rest: &[CertificateDer<'_>],
-        name: &ServerName<'_>,
-        _ocsp: &[u8],
+        _name: &ServerName<'_>,
+        ocsp: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.look(leaf, rest, name, now));
+        let chain = std::iter::once(leaf).chain(rest).map(|der| der.clone().into_owned()).collect();
+        let seen = Seen { chain, ocsp: ocsp.to_vec(), at: Some(now), weak_proof: false };
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = seen;
         Ok(ServerCertVerified::assertion())
     }
 
@@ -125,7 +78,7 @@ impl ServerCertVerifier for Recorder {
         leaf: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls12_signature(message, leaf, signed, &self.algorithms)
+        self.proof(leaf, verify_tls12_signature(message, leaf, signed, &self.algorithms))
     }
 
     fn verify_tls13_signature(
@@ -134,7 +87,7 @@ impl ServerCertVerifier for Recorder {
         leaf: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls13_signature(message, leaf, signed, &self.algorithms)
+        self.proof(leaf, verify_tls13_signature(message, leaf, signed, &self.algorithms))
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {

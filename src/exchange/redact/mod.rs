@@ -80,11 +80,7 @@ impl Secrets {
         if !self.show {
             redacted.url = self.mask(&exchange.url);
             redacted.stream = self.redact_stream(&exchange.stream);
-            for phase in &mut redacted.phases {
-                if let Facts::Proxy(proxy) = &mut phase.facts {
-                    self.redact_proxy(proxy);
-                }
-            }
+            redacted.phases.iter_mut().for_each(|phase| self.redact_facts(&mut phase.facts));
         }
         Redacted(redacted)
     }
@@ -95,6 +91,21 @@ impl Secrets {
             escape(&apply(&bytes, &merged(spans)))
         });
         [proxy.sent, proxy.received] = masked;
+    }
+
+    /// What a peer said in a phase's facts may hold a secret that it was sent.
+    fn redact_facts(&self, facts: &mut Facts) {
+        if let Facts::Proxy(proxy) = facts {
+            self.redact_proxy(proxy);
+        }
+        if let Facts::Http2(record) = facts {
+            if let Some(goaway) = &mut record.goaway {
+                goaway.debug = self.mask(&goaway.debug);
+            }
+            for says in record.frames.iter_mut().filter_map(|frame| frame.says.as_mut()) {
+                *says = self.mask(says);
+            }
+        }
     }
 
     /// A text with the known values, and tokens in URLs, masked.

@@ -38,7 +38,8 @@ pub fn proxy_places(side: Side, bytes: &[u8]) -> Vec<Span> {
 fn field_places(field: &Field, bytes: &[u8]) -> Vec<Span> {
     let name = String::from_utf8_lossy(&field.name).to_ascii_lowercase();
     let line = field.line.of(bytes);
-    let Some(colon) = line.iter().position(|&byte| byte == b':') else {
+    // A pseudo-header field's name begins with a colon.
+    let Some(colon) = line.iter().skip(1).position(|&byte| byte == b':').map(|at| at + 1) else {
         return Vec::new();
     };
     let before = line.len() - line[colon + 1..].trim_ascii_start().len();
@@ -51,7 +52,7 @@ fn field_places(field: &Field, bytes: &[u8]) -> Vec<Span> {
         "cookie" => cookie_places(value, at, usize::MAX),
         "set-cookie" => cookie_places(value, at, 1),
         "authorization" | "proxy-authorization" => vec![after_scheme(value, at)],
-        "location" | "referer" | "origin" | "link" => token_places(value, at),
+        ":path" | "location" | "referer" | "origin" | "link" => token_places(value, at),
         "sec-websocket-protocol" => protocol_places(value, at),
         _ if names_a_secret(&name) => vec![Span::new(at, at + value.len())],
         _ => Vec::new(),

@@ -3,7 +3,10 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     exchange::{Phase, Vantage, proxy::ProxyKind, transcript},
-    wire::socks,
+    wire::{
+        h2::{GoAway, Record},
+        socks,
+    },
 };
 
 fn exchange(sent: &str, received: &str) -> Exchange {
@@ -48,6 +51,19 @@ fn a_token_in_the_request_line_and_a_cookie_that_is_set_are_masked() {
         redacted("GET /ws?token=abcdef HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nSet-Cookie: id=secret; Path=/\r\n\r\n");
     assert_eq!(sent, "GET /ws?token=‹6 bytes› HTTP/1.1\r\n\r\n");
     assert_eq!(received, "HTTP/1.1 200 OK\r\nSet-Cookie: id=‹6 bytes›; Path=/\r\n\r\n");
+}
+
+#[test]
+fn secrets_of_an_http_2_request_are_masked_where_a_peer_says_them_too() {
+    let mut exchange =
+        exchange(":method: CONNECT\r\n:path: /ws?token=abcdef\r\nauthorization: Bearer xyzxyz\r\n\r\n", "");
+    let goaway = GoAway { last: 0, code: 1, debug: "bad xyzxyz".to_owned() };
+    let record = Record { goaway: Some(goaway), ..Record::default() };
+    exchange.phases.push(Phase { start_us: 0, duration_us: 1, to_proxy: false, facts: Facts::Http2(Box::new(record)) });
+    let redacted = Secrets::of(&exchange).redact(&exchange);
+    let expected = ":method: CONNECT\r\n:path: /ws?token=‹6 bytes›\r\nauthorization: Bearer ‹6 bytes›\r\n\r\n";
+    assert_eq!(String::from_utf8_lossy(redacted.stream.sent()), expected);
+    assert_eq!(redacted.http2().unwrap().goaway.as_ref().unwrap().debug, "bad ‹6 bytes›");
 }
 
 #[test]

@@ -5,6 +5,9 @@
 //! each; any other line that begins with `#` is a comment. A line of bytes ends in CR LF unless it shows another end
 //! (`\n`, `\r`) or a lone backslash, which stands for no line end at all. `* probe NAME` begins a further exchange,
 //! `* earlier` one that was redirected to the first.
+//!
+//! Over HTTP/2 the lines are those of the request's stream: its heads as `wire::h2::head` writes them, then its data.
+//! `* frame` lines after `* http2` list the frames of the connection.
 
 mod facts;
 mod lines;

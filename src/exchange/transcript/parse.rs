@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{MAGIC, facts, lines::decode, tunnel::set_apart};
-use crate::exchange::{Exchange, Side, Timestamp, Vantage};
+use crate::exchange::{Exchange, Facts, Side, Timestamp, Vantage};
 
 /// What is wrong with a transcript, and in which line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,11 +111,19 @@ fn fact(exchange: &mut Exchange, text: &str) -> Result<(), String> {
         "started_at" => {
             exchange.started_at = Some(Timestamp::parse(value).ok_or("started_at is no date in the form of RFC 3339")?);
         }
-        "dns" | "tcp" | "proxy" | "tls" | "http" | "frames" => {
+        "dns" | "tcp" | "proxy" | "tls" | "http2" | "http" | "frames" => {
             let mut map = facts::parse(value)?;
             map.insert("phase".to_owned(), Value::String(key.to_owned()));
             let phase = serde_json::from_value(Value::Object(map)).map_err(|error| format!("{key}: {error}"))?;
             exchange.phases.push(phase);
+        }
+        "frame" => {
+            let frame = serde_json::from_value(Value::Object(facts::parse(value)?));
+            let frame = frame.map_err(|error| format!("{key}: {error}"))?;
+            match exchange.phases.last_mut().map(|phase| &mut phase.facts) {
+                Some(Facts::Http2(record)) => record.frames.push(frame),
+                _ => return Err("frame: an http2 line comes before it".to_owned()),
+            }
         }
         // Facts of a later version, and the notes of other tools.
         _ => {}

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{MAGIC, facts, lines::encode};
 use crate::{
-    exchange::{Exchange, Phase, Redacted, Side},
+    exchange::{Exchange, Facts, Phase, Redacted, Side},
     wire::frame::Frame,
 };
 
@@ -43,6 +43,11 @@ fn body(out: &mut String, exchange: &Exchange) {
     }
     for phase in &exchange.phases {
         line(out, '*', &phase_line(phase));
+        if let Facts::Http2(record) = &phase.facts {
+            for frame in &record.frames {
+                line(out, '*', &fact_line("frame", frame));
+            }
+        }
     }
     let mut cutters = [Cutter::new(exchange, Side::Sent), Cutter::new(exchange, Side::Received)];
     for (side, turn) in exchange.stream.turns() {
@@ -63,11 +68,15 @@ fn word<T: serde::Serialize>(value: &T) -> String {
 }
 
 fn phase_line(phase: &Phase) -> String {
-    let Ok(Value::Object(mut map)) = serde_json::to_value(phase) else {
+    fact_line(phase.name().name(), phase)
+}
+
+fn fact_line<T: serde::Serialize>(key: &str, fact: &T) -> String {
+    let Ok(Value::Object(mut map)) = serde_json::to_value(fact) else {
         return String::new();
     };
     map.shift_remove("phase");
-    format!("{} {}", phase.name().name(), facts::print(&map))
+    format!("{key} {}", facts::print(&map))
 }
 
 /// Cuts one direction into lines: at each LF while it is HTTP, at each frame after a 101.

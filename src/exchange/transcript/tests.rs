@@ -3,10 +3,16 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use proptest::prelude::*;
 
 use super::*;
-use crate::exchange::{
-    End, Exchange, Facts, Phase, Secrets, Side, Timestamp, Vantage,
-    phase::{Certificate, Dns, DnsError, Frames, Http, Tcp, TcpError, Tls, TlsFailure, Tried, Trust},
-    proxy::{Proxy, ProxyFailure, ProxyKind},
+use crate::{
+    exchange::{
+        End, Exchange, Facts, Phase, Secrets, Side, Timestamp, Vantage,
+        phase::{
+            Certificate, ClientCertificate, Dns, DnsError, Frames, Http, Key, Revocation, Staple, Tcp, TcpError, Tls,
+            TlsFailure, Tried, Trust,
+        },
+        proxy::{Proxy, ProxyFailure, ProxyKind},
+    },
+    wire::h2::{Fault, Frame, GoAway, Oddity, Record, record::Sender},
 };
 
 fn printed(exchange: &Exchange) -> String {
@@ -22,17 +28,36 @@ fn phases() -> Vec<Phase> {
         not_after: Timestamp::from_seconds(1_900_000_000),
         names: vec!["a.example".to_owned()],
         issuer_url: Some("http://ca/x.crt".to_owned()),
+        key: Some(Key { algorithm: "RSA".to_owned(), bits: 1024 }),
+        signature: Some("1.3".to_owned()),
+        ca: true,
+        purposes: vec!["any".to_owned()],
+        cannot_sign: true,
+        must_staple: true,
+    };
+    let staple = Staple {
+        status: Revocation::Revoked,
+        revoked_at: Some(Timestamp::from_seconds(1_800_000_000)),
+        reason: Some("true".to_owned()),
+        this_update: None,
+        next_update: Some(Timestamp::from_seconds(1_900_000_000)),
     };
     let tls = Tls {
         server_name: "a.example".to_owned(),
         offered: vec!["http/1.1".to_owned()],
         version: Some("1.3".to_owned()),
-        chain: vec![certificate],
+        sni: Some(String::new()),
+        offered_versions: vec!["1.2".to_owned()],
+        chain: vec![certificate.clone()],
+        staple: Some(staple),
+        client_certificate: Some(ClientCertificate { issuers: vec!["CN=x, O=y".to_owned()], sent: Some(certificate) }),
         trust: Some(Trust {
             roots: "webpki-roots".to_owned(),
             path: false,
             dates: true,
             name: true,
+            weak: true,
+            wrong_purpose: true,
             error: Some("it says = no".to_owned()),
         }),
         failure: Some(TlsFailure::Alert(40)),
@@ -62,10 +87,60 @@ fn phases() -> Vec<Phase> {
             failure: Some(ProxyFailure::TimedOut),
         })),
         Facts::Tls(Box::new(tls)),
+        Facts::Http2(Box::new(http2())),
         Facts::Http(Http { sent_us: Some(1), first_byte_us: None }),
         Facts::Frames(Frames { pinged: true, pong_us: Some(7), held_us: Some(9), ..Frames::default() }),
     ];
     facts.into_iter().map(|facts| Phase { start_us: 1, duration_us: 2, to_proxy: true, facts }).collect()
+}
+
+fn http2() -> Record {
+    let frame = |from, kind: &str, says: Option<&str>| Frame {
+        from,
+        kind: kind.to_owned(),
+        stream: 1,
+        flags: 4,
+        length: 9,
+        says: says.map(str::to_owned),
+    };
+    Record {
+        settings: Some(vec![(3, 100), (8, 0)]),
+        later: vec![vec![(8, 1)], Vec::new()],
+        goaway: Some(GoAway { last: 1, code: 13, debug: "a = \"b\" ]".to_owned() }),
+        reset: Some(8),
+        ended: true,
+        fault: Some(Fault::BadFields),
+        oddities: vec![Oddity::AfterEnd, Oddity::BadLength],
+        stalled: true,
+        unlisted: 3,
+        frames: vec![
+            frame(Sender::Client, "HEADERS", None),
+            frame(Sender::Server, "type 16", Some("last=1 NO_ERROR x=\\n")),
+        ],
+    }
+}
+
+#[test]
+fn a_frame_without_its_connection_is_refused() {
+    let line = "* frame from=client type=DATA stream=1 flags=0 length=0";
+    assert_eq!(parse(line).unwrap_err().to_string(), "line 1: frame: an http2 line comes before it");
+}
+
+#[test]
+fn an_http_2_handshake_reads_as_text() {
+    let mut exchange = Exchange::new("wss://h/".to_owned(), Vantage::Client, None);
+    let request = b":method: CONNECT\r\n:protocol: websocket\r\n:path: /ws\r\nsec-websocket-version: 13\r\n\r\n";
+    exchange.stream.push(Side::Sent, request);
+    exchange.stream.push(Side::Received, b"HTTP/2 200\r\nserver: x\r\n\r\n\x81\x02hi");
+    exchange.end = End::Closed;
+    let text = printed(&exchange);
+    assert!(
+        text.ends_with("< HTTP/2 200\n< server: x\n< \n# text frame, 2 bytes\n< \\x81\\x02hi\\\n* end closed\n"),
+        "{text}"
+    );
+    assert_eq!(parse(&text).unwrap(), exchange);
+    let head = exchange.request().unwrap();
+    assert!(head.is_http2() && head.complete && head.oddities.is_empty() && head.count(":protocol") == 1);
 }
 
 #[test]

@@ -33,8 +33,9 @@ pub(super) static FAULTS: &[Fault] = &[
         ],
     )
     .cause("not-http"),
-    Fault::new("not-http-h2", "speaks HTTP/2 at once", &[Send(H2_SETTINGS), ReadHead, Send(H2_GOAWAY)])
-        .cause("not-http"),
+    Fault::new("http2-only-goaway", "speaks HTTP/2 at once", &[Send(H2_SETTINGS), ReadHead, Send(H2_GOAWAY)])
+        .cause("http2-only")
+        .beside(&["not-http"]),
     Fault::new("not-http-redis", "answers as Redis does", &[ReadHead, Send(b"-ERR unknown command 'GET'\r\n")])
         .cause("not-http"),
     Fault::new(

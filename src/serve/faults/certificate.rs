@@ -32,6 +32,20 @@ pub enum Certificate {
     SelfSigned,
     /// Signed by itself and a CA, as `openssl req -x509` makes it.
     SelfSignedCa,
+    /// Signed with SHA-1.
+    Sha1,
+    /// Issued by an authority that may not issue for this name.
+    NotPermitted,
+    /// An authority's own.
+    Authority,
+    /// Issued by `mitmproxy`.
+    Intercepted,
+    /// Expired, for other.example, for clients, signed with SHA-1 by a CA that nobody knows.
+    AllWrong,
+    /// Revoked, with an OCSP response that says so.
+    Revoked,
+    /// Demands an OCSP response, which is not sent.
+    MustStaple,
 }
 
 /// The certificate of the test CA.
@@ -61,12 +75,28 @@ impl Certificate {
             Self::MissingIntermediate => pem!("missing-intermediate"),
             Self::SelfSigned => pem!("self-signed"),
             Self::SelfSignedCa => pem!("self-signed-ca"),
+            Self::Sha1 => pem!("sha1"),
+            Self::NotPermitted => pem!("not-permitted"),
+            Self::Authority => pem!("authority"),
+            Self::Intercepted => pem!("intercepted"),
+            Self::AllWrong => pem!("all-wrong"),
+            Self::Revoked => pem!("revoked"),
+            Self::MustStaple => pem!("must-staple"),
+        }
+    }
+
+    /// The OCSP response that is stapled to it.
+    fn staple(self) -> Vec<u8> {
+        match self {
+            Self::Revoked => include_bytes!("../../../fixtures/certs/revoked.ocsp").to_vec(),
+            _ => Vec::new(),
         }
     }
 
     /// TLS with this certificate; `asks_certificate` demands one of the client, in TLS 1.3, where the client learns of
     /// it only after its own handshake is done.
-    pub(super) fn acceptor(self, asks_certificate: bool) -> io::Result<TlsAcceptor> {
+    /// With `http2` the server prefers that where it is offered.
+    pub(super) fn acceptor(self, asks_certificate: bool, http2: bool) -> io::Result<TlsAcceptor> {
         let (chain, key) = self.pem();
         let chain =
             CertificateDer::pem_slice_iter(chain.as_bytes()).collect::<Result<_, _>>().map_err(io::Error::other)?;
@@ -77,9 +107,14 @@ impl Certificate {
             if asks_certificate { client_verifier(&provider)? } else { WebPkiClientVerifier::no_client_auth() };
         let mut config = ServerConfig::builder_with_provider(provider)
             .with_protocol_versions(versions)
-            .and_then(|config| config.with_client_cert_verifier(clients).with_single_cert(chain, key))
+            .and_then(|config| {
+                config.with_client_cert_verifier(clients).with_single_cert_with_ocsp(chain, key, self.staple())
+            })
             .map_err(io::Error::other)?;
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        if http2 {
+            config.alpn_protocols.insert(0, b"h2".to_vec());
+        }
         Ok(TlsAcceptor::from(Arc::new(config)))
     }
 }

@@ -14,6 +14,7 @@ mod endpoint;
 mod frames;
 mod hop;
 mod hostile;
+mod http2;
 mod proxy;
 mod request;
 mod tcp;
@@ -21,6 +22,7 @@ mod tls;
 mod upgrade;
 
 pub use certificate::Certificate;
+pub use http2::Act;
 pub use rule::{Rule, When};
 pub use server::FaultServer;
 use step::OPEN;
@@ -58,6 +60,8 @@ pub struct Fault {
     pub listens: bool,
     /// What the server does with each connection, in order; after the last step it closes the connection.
     pub steps: &'static [Step],
+    /// What it does in place of those with a connection that speaks HTTP/2; over TLS it prefers that.
+    pub http2: Option<&'static [Act]>,
 }
 
 /// All faults, by subject.
@@ -73,6 +77,7 @@ pub fn all() -> impl Iterator<Item = &'static Fault> {
         dialect::FAULTS,
         upgrade::FAULTS,
         frames::FAULTS,
+        http2::FAULTS,
         hostile::FAULTS,
     ]
     .into_iter()
@@ -97,6 +102,11 @@ pub fn healthy_tls() -> &'static Fault {
 /// A forward proxy behind TLS, and a server without fault at the end of its tunnel.
 pub fn healthy_proxy() -> &'static Fault {
     &HEALTHY_PROXY
+}
+
+/// The same over TLS, for whoever asks for HTTP/2.
+pub fn healthy_http2() -> &'static Fault {
+    &http2::HEALTHY
 }
 
 static HEALTHY: Fault = Fault::new(
@@ -138,6 +148,7 @@ impl Fault {
             trusts_ca: false,
             listens: true,
             steps,
+            http2: None,
         }
     }
 

@@ -9,7 +9,7 @@ use tokio::{
 };
 use tokio_rustls::server::TlsStream;
 
-use super::{Rule, step::Step, template};
+use super::{Fault, Rule, http2, step::Step, template};
 use crate::wire::{
     frame::{Frame, opcode},
     http1::{EndFinder, Head, Kind},
@@ -21,6 +21,9 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(15);
 const LINGER: Duration = Duration::from_secs(2);
 /// At most so much of a client's head or frame is kept.
 const KEPT: usize = 1024 * 1024;
+
+/// The first bytes of HTTP/2's preface, which are those of no method.
+const PREFACE_BEGINS: &[u8] = b"PRI * ";
 
 /// The first byte of a TLS handshake record.
 const CLIENT_HELLO: u8 = 0x16;
@@ -59,8 +62,22 @@ impl Player {
         Self { stream, received: Vec::new(), number, head: None, key: Vec::new() }
     }
 
+    /// Does what `fault` says with this connection, then closes it.
+    pub(super) async fn meet(mut self, fault: &'static Fault) -> io::Result<()> {
+        let Some(acts) = fault.http2 else { return self.play(fault.steps).await };
+        while self.received.len() < PREFACE_BEGINS.len() {
+            timeout(PATIENCE, self.read_more()).await??;
+        }
+        if !self.received.starts_with(PREFACE_BEGINS) {
+            return self.play(fault.steps).await;
+        }
+        let received = std::mem::take(&mut self.received);
+        http2::play::Player::new(&mut self.stream, received).play(acts).await?;
+        self.close().await
+    }
+
     /// Plays all steps, then closes.
-    pub(super) async fn play(mut self, steps: &'static [Step]) -> io::Result<()> {
+    async fn play(mut self, steps: &'static [Step]) -> io::Result<()> {
         let mut steps = steps.iter();
         while let Some(step) = steps.next() {
             match *step {

@@ -45,7 +45,10 @@ impl FaultServer {
             socket.bind(any)?;
             return Ok(Self { fault, address: socket.local_addr()?, port: Port::Closed { _socket: socket } });
         }
-        let acceptor = fault.tls.map(|certificate| certificate.acceptor(fault.asks_certificate)).transpose()?;
+        let acceptor = fault
+            .tls
+            .map(|certificate| certificate.acceptor(fault.asks_certificate, fault.http2.is_some()))
+            .transpose()?;
         let listener = TcpListener::bind(any).await?;
         let address = listener.local_addr()?;
         let port = Port::Served(tokio::spawn(serve(listener, fault, acceptor)));
@@ -101,10 +104,10 @@ async fn connection(
 ) -> io::Result<()> {
     tcp.set_nodelay(true)?;
     let Some(acceptor) = acceptor else {
-        return Player::new(Box::new(tcp), number).play(fault.steps).await;
+        return Player::new(Box::new(tcp), number).meet(fault).await;
     };
     match timeout(PATIENCE, acceptor.accept(tcp).into_fallible()).await? {
-        Ok(tls) => Player::new(Box::new(tls), number).play(fault.steps).await,
+        Ok(tls) => Player::new(Box::new(tls), number).meet(fault).await,
         // The alert is out; a reset on unread bytes would destroy it on the way.
         Err((_, tcp)) => Player::new(Box::new(tcp), number).close().await,
     }

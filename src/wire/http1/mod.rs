@@ -61,6 +61,11 @@ pub struct Version {
     pub minor: Option<u8>,
 }
 
+impl Version {
+    /// HTTP/2.
+    pub const HTTP_2: Self = Self { major: 2, minor: None };
+}
+
 impl std::fmt::Display for Version {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.minor {
@@ -160,6 +165,11 @@ impl Head {
     /// Whether this is an interim answer (1xx); a 101 is final here.
     pub const fn is_interim(&self) -> bool {
         matches!(self.status(), Some(100 | 102..=199))
+    }
+
+    /// Whether this is a head of HTTP/2.
+    pub fn is_http2(&self) -> bool {
+        self.version().is_some_and(|version| version.major == 2)
     }
 
     /// The version of the start line.

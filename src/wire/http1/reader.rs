@@ -1,6 +1,7 @@
 //! The reader: line by line, keeping what is odd.
 
 use super::{Field, Head, Kind, Oddity, OddityKind, Span, Start, Version, fields};
+use crate::wire::h2;
 
 #[derive(Clone, Copy)]
 struct Line {
@@ -72,8 +73,16 @@ impl Reader {
             self.head.start_line = line.whole;
             self.head.start = match self.kind {
                 Kind::Response => self.status_line(content, line.whole),
+                // The text of an HTTP/2 head has no start line but pseudo-header fields (see `h2::head`).
+                Kind::Request if content.starts_with(b":") => {
+                    let version = Some(Version::HTTP_2);
+                    Start::Request { method: Vec::new(), target: Vec::new(), version }
+                }
                 Kind::Request => self.request_line(content, line.whole),
             };
+            if content.starts_with(b":") && self.kind == Kind::Request {
+                self.field_line(content, line);
+            }
         }
     }
 
@@ -116,8 +125,10 @@ impl Reader {
         let code = rest[..3].iter().fold(0, |code, digit| code * 10 + u16::from(digit - b'0'));
         match rest[3..].split_first() {
             None => {
-                // The space after the code is needed even when no reason follows (RFC 9112 §4).
-                self.odd(OddityKind::StartLineSpacing, whole);
+                // The space after the code is needed even when no reason follows (RFC 9112 §4); HTTP/2 has none.
+                if version < Version::HTTP_2 {
+                    self.odd(OddityKind::StartLineSpacing, whole);
+                }
                 Start::Status { version, code, reason: Vec::new() }
             }
             Some((b' ' | b'\t' | b'\r', reason)) => Start::Status { version, code, reason: reason.to_vec() },
@@ -152,6 +163,9 @@ impl Reader {
             self.odd(OddityKind::Folded, line.whole);
             return;
         }
+        if content.starts_with(b":") && self.head.version() == Some(Version::HTTP_2) {
+            return self.pseudo_field(content, line);
+        }
         let Some(colon) = content.iter().position(|&byte| byte == b':') else {
             // A line that the connection's end cut short is not odd, it is unfinished.
             if line.ended {
@@ -172,6 +186,19 @@ impl Reader {
         }
         let value = content[colon + 1..].trim_ascii().to_vec();
         self.head.fields.push(Field { name: name.to_vec(), value, line: line.whole });
+    }
+
+    /// A pseudo-header field of a request (RFC 9113 §8.3.1); two of them are what a request line says.
+    fn pseudo_field(&mut self, content: &[u8], line: Line) {
+        let (name, value) = h2::head::field(content);
+        if let Start::Request { method, target, .. } = &mut self.head.start {
+            match name {
+                b":method" => *method = value.to_vec(),
+                b":path" => *target = value.to_vec(),
+                _ => {}
+            }
+        }
+        self.head.fields.push(Field { name: name.to_vec(), value: value.to_vec(), line: line.whole });
     }
 }
 

@@ -118,7 +118,7 @@ fn it_connects_again_and_says_why_each_time() {
 
 #[test]
 fn it_gives_up_after_so_many_tries() {
-    let peer = serving("", |conn| conn.hang_up());
+    let peer = serving("", Conn::hang_up);
     let run = wswhy_reading(&["connect", "--reconnect=1", "--linger", "9", &peer.url("/")], "");
     run.exits(81);
     assert_eq!(run.stderr.matches("connecting again").count(), 1, "{run}");

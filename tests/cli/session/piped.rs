@@ -18,7 +18,8 @@ use crate::run::{wswhy, wswhy_reading};
 #[test]
 fn lines_go_out_and_come_back_in_order_and_whole() {
     let peer = echoing();
-    let lines: String = (0..5000).map(|i| format!("line {i} é {}\n", "x".repeat(i % 300))).collect();
+    let line = |i: usize| format!("line {i} é {}\n", "x".repeat(i % 300));
+    let lines = (0..5000).map(line).collect::<Vec<_>>().concat();
     let run = wswhy_reading(&["connect", &peer.url("/"), "--count", "5000"], lines.clone());
     run.exits(0);
     assert_eq!(run.stdout, lines);

@@ -5,7 +5,7 @@
 use libfuzzer_sys::fuzz_target;
 use wswhy::{
     exchange::{End, Exchange, Secrets, Side, Vantage},
-    report::{Kind, Report, human, json},
+    report::{Kind, Report, github, human, json, markdown},
 };
 
 fuzz_target!(|bytes: &[u8]| {
@@ -18,5 +18,5 @@ fuzz_target!(|bytes: &[u8]| {
     let secrets = Secrets::of(&exchange);
     let report = Report::new(Kind::Lint, exchange, secrets, Vec::new());
     assert!(!human(&report, true).replace('\n', "").chars().any(|c| c.is_control() && c != '\u{1b}'));
-    let _ = json(&report);
+    let _ = (json(&report), markdown(&report), github(&report));
 });

@@ -1,0 +1,128 @@
+//! Where a saying is from, and what is known of it there.
+
+use crate::knowledge::{Answer, Check, Message, Product, Sure, Writer, WrittenOn};
+
+/// Where a saying is from.
+#[derive(Debug, Clone, Copy)]
+pub enum Origin<'a> {
+    /// A message of a writer.
+    Message(&'a Writer, &'a Message),
+    /// What a product's answer says, or its log at that moment.
+    Answer(&'a Product, &'a Answer),
+}
+
+impl Origin<'_> {
+    /// Where it is written.
+    pub fn side(&self) -> WrittenOn {
+        match self {
+            Self::Message(writer, message) => message.side.unwrap_or(writer.side),
+            Self::Answer(product, _) if product.kind.is_hop() => WrittenOn::Proxy,
+            Self::Answer(..) => WrittenOn::Server,
+        }
+    }
+
+    /// Who writes it, in words.
+    pub fn writer(&self) -> &str {
+        match self {
+            Self::Message(writer, message) => message.writer.as_ref().unwrap_or(&writer.title),
+            Self::Answer(product, _) => &product.title,
+        }
+    }
+
+    /// The name of the file that knows it.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Message(writer, _) => &writer.name,
+            Self::Answer(product, _) => &product.name,
+        }
+    }
+
+    /// What happened when it is written.
+    pub fn means(&self) -> &str {
+        match self {
+            Self::Message(_, message) => &message.means,
+            Self::Answer(_, answer) => &answer.when,
+        }
+    }
+
+    /// The usual causes, the likeliest first.
+    pub fn causes(&self) -> Vec<&str> {
+        match self {
+            Self::Message(_, message) => message.causes.iter().map(String::as_str).collect(),
+            Self::Answer(_, answer) => causes_of(answer).to_vec(),
+        }
+    }
+
+    /// Whether it only says that the answer was no 101.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Message(_, message) if message.refusal)
+    }
+
+    /// Whether others write the same words about other things.
+    pub(super) fn is_anybodys(&self) -> bool {
+        matches!(self, Self::Message(_, message) if message.anybody)
+    }
+
+    /// How sure this is.
+    pub fn sure(&self) -> Sure {
+        match self {
+            Self::Message(_, message) => message.sure,
+            Self::Answer(_, answer) => answer.sure,
+        }
+    }
+
+    pub(super) fn marks(&self) -> &[String] {
+        match self {
+            Self::Message(writer, _) => &writer.marks,
+            Self::Answer(..) => &[],
+        }
+    }
+
+    pub(super) fn expression(&self) -> Option<&str> {
+        match self {
+            Self::Message(_, message) => message.matches.as_deref(),
+            Self::Answer(..) => None,
+        }
+    }
+}
+
+/// The causes that a check's complaint usually has.
+fn causes_of(answer: &Answer) -> &'static [&'static str] {
+    match answer.check {
+        Check::NotUpgrade => &["upgrade-stripped", "connection-stripped", "upgrade-missing"],
+        Check::Upgrade => &["upgrade-stripped", "upgrade-missing", "upgrade-not-websocket"],
+        Check::Connection => &["connection-stripped", "connection-without-upgrade", "connection-missing"],
+        Check::KeyMissing => &["key-missing", "header-stripped"],
+        Check::KeyInvalid => &["key-invalid", "key-missing"],
+        Check::Version => &["version-missing", "version-unsupported", "header-stripped"],
+        Check::Method => &["method-not-get"],
+        Check::HttpVersion => &["http10-upstream", "http-version-too-low"],
+        Check::Host => &["host-refused", "host-missing"],
+        Check::Address => &["address-refused"],
+        Check::Origin if answer.compares_host => &["origin-refused", "host-rewritten", "scheme-lost"],
+        Check::Origin => &["origin-refused", "origin-required", "scheme-lost"],
+        Check::Subprotocol => &["subprotocol-refused", "subprotocol-required"],
+        Check::Extension => &["extension-refused", "extension-malformed"],
+        Check::Auth => &["auth-required", "auth-refused"],
+        Check::Path => &["path-not-found", "not-a-websocket-endpoint"],
+        Check::Size => &["header-too-large"],
+        Check::Rate => &["rate-limited"],
+        Check::Tls => &["plain-on-tls-port", "tls-required"],
+        Check::Unsupported => &["upgrade-unsupported"],
+        Check::WrittenBefore => &["response-written-before-upgrade"],
+        Check::NotHijackable => &["response-writer-not-hijackable"],
+        Check::EngineIo => &["engine-io-endpoint"],
+        Check::EngineIoVersion => &["engine-io-version-mismatch", "engine-io-endpoint"],
+        Check::SockJs => &["sockjs-endpoint"],
+        Check::SignalR => &["signalr-endpoint"],
+        Check::Grpc => &["grpc-endpoint"],
+        Check::Session => &["session-not-sticky", "answers-vary"],
+        Check::HopRefusesUpgrade => &["hop-refuses-upgrade"],
+        Check::HopHeader => &["hop-header-refused"],
+        Check::UpstreamDown => &["upstream-down"],
+        Check::UpstreamTimeout => &["upstream-timeout", "upgrade-swallowed"],
+        Check::Filter => &["blocked-by-filter"],
+        Check::Server => &["server-error"],
+        Check::Other => &[],
+    }
+}
