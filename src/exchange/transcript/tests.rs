@@ -76,22 +76,26 @@ fn phases() -> Vec<Phase> {
             remote: Some(address),
             local: None,
         }),
-        Facts::Proxy(Box::new(Proxy {
-            kind: ProxyKind::Socks5h,
-            address: "[::1]:1080".to_owned(),
-            from: "ALL_PROXY".to_owned(),
-            to: "a.example:443".to_owned(),
-            credentials: true,
-            sent: "\\x05\\x01 a=b".to_owned(),
-            received: "\\x05\\x00".to_owned(),
-            failure: Some(ProxyFailure::TimedOut),
-        })),
+        Facts::Proxy(Box::new(proxy())),
         Facts::Tls(Box::new(tls)),
         Facts::Http2(Box::new(http2())),
         Facts::Http(Http { sent_us: Some(1), first_byte_us: None }),
         Facts::Frames(Frames { pinged: true, pong_us: Some(7), held_us: Some(9), ..Frames::default() }),
     ];
     facts.into_iter().map(|facts| Phase { start_us: 1, duration_us: 2, to_proxy: true, facts }).collect()
+}
+
+fn proxy() -> Proxy {
+    Proxy {
+        kind: ProxyKind::Socks5h,
+        address: "[::1]:1080".to_owned(),
+        from: "ALL_PROXY".to_owned(),
+        to: "a.example:443".to_owned(),
+        credentials: true,
+        sent: "\\x05\\x01 a=b".to_owned(),
+        received: "\\x05\\x00".to_owned(),
+        failure: Some(ProxyFailure::TimedOut),
+    }
 }
 
 fn http2() -> Record {
