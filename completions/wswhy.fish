@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_wswhy_global_optspecs
-    string join \n H/header= origin= subprotocol= extension= X/request= request-target= A/user-agent= b/cookie= e/referer= u/user= oauth2-bearer= d/data= data-raw= 0/http1.0 http1.1 http2 http2-prior-knowledge raw= compare resolve= connect-to= 4/ipv4 6/ipv6 interface= unix-socket= L/location location-trusted max-redirs= alpn= connect-timeout= m/max-time= no-ping k/insecure cacert= E/cert= key= pass= cert-type= key-type= tlsv1.2 tlsv1.3 tls-max= curves= ciphers= tls13-ciphers= sni= 1/tlsv1 probes= direct= knowledge= json format= v/verbose s/silent w/write-out= dry-run show-secrets color= i/include N/no-buffer S/show-error f/fail g/globoff compressed no-progress-meter #/progress-bar o/output= h/help V/version
+    string join \n H/header= origin= subprotocol= extension= X/request= request-target= A/user-agent= b/cookie= e/referer= u/user= oauth2-bearer= d/data= data-raw= 0/http1.0 http1.1 http2 http2-prior-knowledge raw= compare resolve= connect-to= 4/ipv4 6/ipv6 interface= unix-socket= L/location location-trusted max-redirs= alpn= connect-timeout= m/max-time= no-ping k/insecure cacert= E/cert= key= pass= cert-type= key-type= tlsv1.2 tlsv1.3 tls-max= curves= ciphers= tls13-ciphers= sni= 1/tlsv1 x/proxy= U/proxy-user= noproxy= proxy-header= proxy-insecure proxy-cacert= socks5= socks5-hostname= socks4= socks4a= p/proxytunnel proxy-basic preproxy= proxy-ntlm probes= direct= knowledge= json format= v/verbose s/silent w/write-out= dry-run show-secrets color= i/include N/no-buffer S/show-error f/fail g/globoff compressed no-progress-meter #/progress-bar o/output= h/help V/version
 end
 
 function __fish_wswhy_needs_command
@@ -57,6 +57,16 @@ complete -c wswhy -n "__fish_wswhy_needs_command" -l curves -d 'Key exchange gro
 complete -c wswhy -n "__fish_wswhy_needs_command" -l ciphers -d 'Suites of TLS 1.2 to offer, by OpenSSL\'s names' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l tls13-ciphers -d 'Suites of TLS 1.3 to offer' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l sni -d 'Name to send as SNI in place of the URL\'s host, which the certificate still has to name; \'\' for none' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -s x -l proxy -d 'Go through this proxy: http, https, socks4, socks4a, socks5 (name looked up here) or socks5h (there); \'\' for none' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -s U -l proxy-user -d 'User name and password for the proxy (Basic; SOCKS 5)' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l noproxy -d 'Hosts to reach without a proxy: names, domains, addresses, networks, or *; in place of $no_proxy' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l proxy-header -d 'A header for the proxy alone, as with -H' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l proxy-cacert -d 'Trust the certificates of this PEM file for an https:// proxy' -r -F
+complete -c wswhy -n "__fish_wswhy_needs_command" -l socks5 -d 'The same as -x socks5://' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l socks5-hostname -d 'The same as -x socks5h://' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l socks4 -d 'The same as -x socks4://' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l socks4a -d 'The same as -x socks4a://' -r
+complete -c wswhy -n "__fish_wswhy_needs_command" -l preproxy -d 'A proxy before the proxy: refused' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l probes -d 'At most so many further handshakes when one fails; 0 sends none, plan only says what would be sent' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l direct -d 'Perform the same handshake past the front too (same Host, same SNI), and compare' -r
 complete -c wswhy -n "__fish_wswhy_needs_command" -l knowledge -d 'Know the products of this folder\'s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable' -r -F
@@ -83,6 +93,10 @@ complete -c wswhy -n "__fish_wswhy_needs_command" -s k -l insecure -d 'Go on wit
 complete -c wswhy -n "__fish_wswhy_needs_command" -l tlsv1.2 -d 'Offer TLS 1.2 at least'
 complete -c wswhy -n "__fish_wswhy_needs_command" -l tlsv1.3 -d 'Offer TLS 1.3 alone'
 complete -c wswhy -n "__fish_wswhy_needs_command" -s 1 -l tlsv1 -d 'Older versions are not spoken here'
+complete -c wswhy -n "__fish_wswhy_needs_command" -l proxy-insecure -d 'Put up with a bad certificate of an https:// proxy'
+complete -c wswhy -n "__fish_wswhy_needs_command" -s p -l proxytunnel -d 'Use CONNECT, which is always done'
+complete -c wswhy -n "__fish_wswhy_needs_command" -l proxy-basic -d 'Send Basic credentials to the proxy, which is always done'
+complete -c wswhy -n "__fish_wswhy_needs_command" -l proxy-ntlm -d 'An authentication that is not spoken: refused'
 complete -c wswhy -n "__fish_wswhy_needs_command" -l json -d 'Print the report as JSON (schema 1): the same as --format json'
 complete -c wswhy -n "__fish_wswhy_needs_command" -s v -l verbose -d 'Print the transcript and the times of the phases too'
 complete -c wswhy -n "__fish_wswhy_needs_command" -s s -l silent -d 'Print the verdict alone'
@@ -140,6 +154,16 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l curves -d 'Key exc
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l ciphers -d 'Suites of TLS 1.2 to offer, by OpenSSL\'s names' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l tls13-ciphers -d 'Suites of TLS 1.3 to offer' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l sni -d 'Name to send as SNI in place of the URL\'s host, which the certificate still has to name; \'\' for none' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s x -l proxy -d 'Go through this proxy: http, https, socks4, socks4a, socks5 (name looked up here) or socks5h (there); \'\' for none' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s U -l proxy-user -d 'User name and password for the proxy (Basic; SOCKS 5)' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l noproxy -d 'Hosts to reach without a proxy: names, domains, addresses, networks, or *; in place of $no_proxy' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l proxy-header -d 'A header for the proxy alone, as with -H' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l proxy-cacert -d 'Trust the certificates of this PEM file for an https:// proxy' -r -F
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l socks5 -d 'The same as -x socks5://' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l socks5-hostname -d 'The same as -x socks5h://' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l socks4 -d 'The same as -x socks4://' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l socks4a -d 'The same as -x socks4a://' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l preproxy -d 'A proxy before the proxy: refused' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l probes -d 'At most so many further handshakes when one fails; 0 sends none, plan only says what would be sent' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l direct -d 'Perform the same handshake past the front too (same Host, same SNI), and compare' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l knowledge -d 'Know the products of this folder\'s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable' -r -F
@@ -166,6 +190,10 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s k -l insecure -d '
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l tlsv1.2 -d 'Offer TLS 1.2 at least'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l tlsv1.3 -d 'Offer TLS 1.3 alone'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s 1 -l tlsv1 -d 'Older versions are not spoken here'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l proxy-insecure -d 'Put up with a bad certificate of an https:// proxy'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s p -l proxytunnel -d 'Use CONNECT, which is always done'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l proxy-basic -d 'Send Basic credentials to the proxy, which is always done'
+complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l proxy-ntlm -d 'An authentication that is not spoken: refused'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -l json -d 'Print the report as JSON (schema 1): the same as --format json'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s v -l verbose -d 'Print the transcript and the times of the phases too'
 complete -c wswhy -n "__fish_wswhy_using_subcommand check" -s s -l silent -d 'Print the verdict alone'
@@ -221,6 +249,16 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l curves -d 'Key e
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l ciphers -d 'Suites of TLS 1.2 to offer, by OpenSSL\'s names' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l tls13-ciphers -d 'Suites of TLS 1.3 to offer' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l sni -d 'Name to send as SNI in place of the URL\'s host, which the certificate still has to name; \'\' for none' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s x -l proxy -d 'Go through this proxy: http, https, socks4, socks4a, socks5 (name looked up here) or socks5h (there); \'\' for none' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s U -l proxy-user -d 'User name and password for the proxy (Basic; SOCKS 5)' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l noproxy -d 'Hosts to reach without a proxy: names, domains, addresses, networks, or *; in place of $no_proxy' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l proxy-header -d 'A header for the proxy alone, as with -H' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l proxy-cacert -d 'Trust the certificates of this PEM file for an https:// proxy' -r -F
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l socks5 -d 'The same as -x socks5://' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l socks5-hostname -d 'The same as -x socks5h://' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l socks4 -d 'The same as -x socks4://' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l socks4a -d 'The same as -x socks4a://' -r
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l preproxy -d 'A proxy before the proxy: refused' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l probes -d 'At most so many further handshakes when one fails; 0 sends none, plan only says what would be sent' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l direct -d 'Perform the same handshake past the front too (same Host, same SNI), and compare' -r
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l knowledge -d 'Know the products of this folder\'s *.toml files too, beside those of ~/.config/wswhy/knowledge; repeatable' -r -F
@@ -254,6 +292,10 @@ complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s k -l insecure -d
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l tlsv1.2 -d 'Offer TLS 1.2 at least'
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l tlsv1.3 -d 'Offer TLS 1.3 alone'
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s 1 -l tlsv1 -d 'Older versions are not spoken here'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l proxy-insecure -d 'Put up with a bad certificate of an https:// proxy'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s p -l proxytunnel -d 'Use CONNECT, which is always done'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l proxy-basic -d 'Send Basic credentials to the proxy, which is always done'
+complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l proxy-ntlm -d 'An authentication that is not spoken: refused'
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -l json -d 'Print the report as JSON (schema 1): the same as --format json'
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s v -l verbose -d 'Print the transcript and the times of the phases too'
 complete -c wswhy -n "__fish_wswhy_using_subcommand connect" -s s -l silent -d 'Print the verdict alone'

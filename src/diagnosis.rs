@@ -10,6 +10,7 @@ use crate::{
     exchange::{
         Answer, End, PhaseName,
         phase::{DnsError, TcpError, TlsFailure},
+        proxy::ProxyFailure,
     },
     wire::h2::record::Sender,
 };
@@ -62,6 +63,8 @@ pub enum Failure {
     Receive,
     /// Not HTTP.
     NotHttp,
+    /// The forward proxy.
+    Proxy,
     /// HTTP/2 whose framing is broken, or that is not spoken.
     Http2,
 }
@@ -111,6 +114,7 @@ pub const EXIT_CODES: &[ExitCode] = &[
     exit(80, Outcome::Invalid, None, "invalid: a 101 that breaks a rule of RFC 6455"),
     exit(81, Outcome::Closed, None, "closed: a valid 101, then closed, dropped or broken"),
     exit(82, Outcome::Failed, Some(Failure::NotHttp), "failed: the answer is not HTTP"),
+    exit(97, Outcome::Failed, Some(Failure::Proxy), "failed: the forward proxy"),
     ExitCode { code: 130, outcome: None, failure: None, meaning: "connect: ended by a signal, or by a second Ctrl-C" },
 ];
 
@@ -231,6 +235,10 @@ fn over_http2(case: &Case) -> Option<Failure> {
 }
 
 fn before_http(case: &Case) -> Option<Failure> {
+    let proxy = case.exchange.proxy().and_then(|proxy| proxy.failure);
+    if proxy.is_some_and(|failure| failure != ProxyFailure::Unresolved) {
+        return Some(Failure::Proxy);
+    }
     if let Some(error) = case.dns().and_then(|dns| dns.error) {
         return Some(if error == DnsError::TimedOut { Failure::Timeout } else { Failure::Dns });
     }
@@ -261,6 +269,7 @@ mod tests {
         Failure::Empty,
         Failure::Receive,
         Failure::NotHttp,
+        Failure::Proxy,
         Failure::Http2,
     ];
 
@@ -281,6 +290,6 @@ mod tests {
     #[test]
     fn the_numbers_that_scripts_rely_on_do_not_change() {
         let numbers: Vec<_> = EXIT_CODES.iter().map(|entry| entry.code).collect();
-        assert_eq!(numbers, [0, 1, 2, 6, 7, 16, 22, 23, 28, 35, 52, 56, 60, 80, 81, 82, 130]);
+        assert_eq!(numbers, [0, 1, 2, 6, 7, 16, 22, 23, 28, 35, 52, 56, 60, 80, 81, 82, 97, 130]);
     }
 }

@@ -92,7 +92,7 @@ pub fn broken(exchange: &mut Exchange, error: &io::Error) -> End {
     }
     let Some(failure) = tls::alert(error) else { return End::Reset };
     let phase = exchange.phases.iter_mut().find_map(|phase| match &mut phase.facts {
-        Facts::Tls(tls) => Some(tls),
+        Facts::Tls(tls) if !phase.to_proxy => Some(tls),
         _ => None,
     });
     if let Some(tls) = phase {

@@ -305,6 +305,15 @@ impl Case {
         }
     }
 
+    /// What was learned in connecting, to the server or to the proxy before it.
+    pub fn connection(&self) -> Option<&phase::Tcp> {
+        let phase = self.exchange.phase(PhaseName::Tcp).or_else(|| self.exchange.phase_to_proxy(PhaseName::Tcp));
+        match &phase?.facts {
+            Facts::Tcp(facts) => Some(facts),
+            _ => None,
+        }
+    }
+
     /// What was learned of TLS.
     pub fn tls(&self) -> Option<&phase::Tls> {
         match &self.exchange.phase(PhaseName::Tls)?.facts {

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::{At, Case, Cause, EvidenceKind, Found, explain};
-use crate::exchange::{PhaseName, phase::DnsError};
+use crate::exchange::{PhaseName, phase::DnsError, proxy::ProxyKind};
 
 pub(super) const CAUSES: &[&Cause] = &[&NOT_FOUND, &NO_ADDRESS, &FAILED];
 
@@ -39,12 +39,22 @@ const FAILED: Cause = Cause {
 
 fn not_found(case: &Case) -> Option<Found> {
     let dns = case.dns().filter(|dns| dns.error == Some(DnsError::NotFound))?;
-    Some(
+    Some(there(
+        case,
         Found::new(format!("The name {} does not exist in DNS", dns.host))
             .evidence(EvidenceKind::Fact, format!("the resolver has no record of {}", dns.host))
             .fix("Check the spelling. A name of an internal network needs that network's resolver: is the VPN up?")
             .snippet(format!("getent hosts {}", dns.host)),
-    )
+    ))
+}
+
+/// A name that was looked up on this side of a proxy is better looked up on the other.
+fn there(case: &Case, found: Found) -> Found {
+    let Some(proxy) = case.exchange.proxy() else { return found };
+    let scheme = if proxy.kind == ProxyKind::Socks4 { "socks4a" } else { "socks5h" };
+    found
+        .fix(format!("The name was looked up on this side of the proxy: with {scheme}:// the proxy does it."))
+        .snippet(format!("wswhy -x {scheme}://{} {}", proxy.address, case.exchange.url))
 }
 
 fn no_address(case: &Case) -> Option<Found> {

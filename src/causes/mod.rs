@@ -14,6 +14,7 @@ mod hop;
 mod http2;
 mod known;
 mod no_answer;
+mod proxy;
 mod request;
 mod tcp;
 mod tls;
@@ -126,6 +127,7 @@ const GROUPS: &[&[&Cause]] = &[
     told::BEFORE,
     dns::CAUSES,
     tcp::CAUSES,
+    proxy::CAUSES,
     tls::CAUSES,
     http2::CHOICE,
     http2::CAUSES,

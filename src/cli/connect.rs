@@ -7,7 +7,7 @@ use clap::Args;
 use super::{TlsArgs, UsageError};
 use crate::{
     attempt::Limits,
-    dial::{ConnectTo, Family, Interface, Options, Resolve, Route},
+    dial::{ConnectTo, Family, Interface, Options, Proxies, Resolve, Route},
     probes::redirect::Follow,
 };
 
@@ -70,8 +70,13 @@ pub struct ConnectArgs {
 impl ConnectArgs {
     /// What the flags say about connecting; certificates are read here, before anything is sent.
     pub fn options(&self) -> Result<Options, UsageError> {
-        let tls = self.tls.options()?;
-        Ok(Options { connect_timeout: self.connect_timeout, route: self.route(), tls, alpn: Vec::new() })
+        Ok(Options {
+            connect_timeout: self.connect_timeout,
+            route: self.route(),
+            tls: self.tls.options()?,
+            alpn: Vec::new(),
+            proxies: Proxies::none(),
+        })
     }
 
     fn route(&self) -> Route {

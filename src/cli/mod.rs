@@ -8,6 +8,7 @@ mod curl;
 mod knowledge;
 mod output;
 mod probes;
+mod proxy;
 mod request;
 mod session;
 mod tls;
@@ -20,6 +21,7 @@ pub use curl::CurlArgs;
 pub use knowledge::{KnowledgeArgs, OwnKnowledge};
 pub use output::{Color, Format, OutputArgs};
 pub use probes::{ProbeArgs, Probes};
+pub use proxy::{Environment, ProxyArgs};
 pub use request::{RequestArgs, read_file};
 pub use session::{SessionArgs, SessionFlags};
 pub use tls::TlsArgs;
@@ -34,7 +36,7 @@ pub struct UsageError(pub String);
 #[command(max_term_width = 80)]
 #[command(after_help = "\
 Recipes made for curl work with the word replaced. Exit codes: 0 accepted, 22 rejected,
-80 invalid, 81 closed, 6 7 16 28 35 52 56 60 82 failed before an answer, 2 usage.")]
+80 invalid, 81 closed, 6 7 16 28 35 52 56 60 82 97 failed before an answer, 2 usage.")]
 pub struct Cli {
     /// What to do; without one, check the URL.
     #[command(subcommand)]
@@ -83,6 +85,9 @@ pub struct CheckArgs {
     /// How to connect.
     #[command(flatten)]
     pub connect: ConnectArgs,
+    /// Forward proxies.
+    #[command(flatten)]
+    pub proxy: ProxyArgs,
     /// Further handshakes.
     #[command(flatten)]
     pub probes: ProbeArgs,

@@ -105,7 +105,7 @@ impl RequestArgs {
             user_agent: self.user_agent.as_deref().map(|agent| one_line(agent, "-A")).transpose()?,
             cookie: self.cookie.as_deref().map(cookie).transpose()?,
             referer: self.referer.as_deref().map(|referer| one_line(referer, "-e")).transpose()?,
-            basic: self.user.as_deref().map(credentials).transpose()?,
+            basic: self.user.as_deref().map(|pair| credentials(pair, "-u")).transpose()?,
             bearer: self.oauth2_bearer.as_deref().map(|token| one_line(token, "--oauth2-bearer")).transpose()?,
             body: self.body()?,
         })
@@ -198,9 +198,11 @@ fn cookie(text: &str) -> Result<String, UsageError> {
     one_line(text, "-b")
 }
 
-fn credentials(text: &str) -> Result<(String, String), UsageError> {
-    let pair = text.split_once(':').ok_or_else(|| UsageError("-u wants USER:PASSWORD, with the colon".to_owned()))?;
-    Ok((one_line(pair.0, "-u")?, one_line(pair.1, "-u")?))
+/// A user name and a password, as `flag` gives them.
+pub(super) fn credentials(text: &str, flag: &str) -> Result<(String, String), UsageError> {
+    let wrong = || UsageError(format!("{flag} wants USER:PASSWORD, with the colon"));
+    let (user, password) = text.split_once(':').ok_or_else(wrong)?;
+    Ok((one_line(user, flag)?, one_line(password, flag)?))
 }
 
 #[cfg(test)]

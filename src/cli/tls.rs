@@ -67,14 +67,7 @@ pub struct TlsArgs {
 impl TlsArgs {
     /// What the flags say; files are read here, before anything is sent.
     pub fn options(&self) -> Result<Options, UsageError> {
-        let trust = match &self.cacert {
-            None => Trusted::public(),
-            Some(path) => {
-                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-                Trusted::pem(&read_file(path)?, &name)
-                    .map_err(|why| UsageError(format!("--cacert {}: {why}", path.display())))?
-            }
-        };
+        let trust = trusted(self.cacert.as_ref(), "--cacert")?;
         Ok(Options {
             offer: self.offer()?,
             sni: self.sni.as_deref().map(sni).transpose()?,
@@ -149,6 +142,13 @@ impl TlsArgs {
             IdentityError::Key(why) => wrong(&format!("{key_flag} {}: {why}", key.display())),
         })
     }
+}
+
+/// The roots of a PEM file, or those that the public trusts.
+pub(super) fn trusted(file: Option<&PathBuf>, flag: &str) -> Result<Trusted, UsageError> {
+    let Some(path) = file else { return Ok(Trusted::public()) };
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Trusted::pem(&read_file(path)?, &name).map_err(|why| UsageError(format!("{flag} {}: {why}", path.display())))
 }
 
 fn wrong(message: &str) -> UsageError {

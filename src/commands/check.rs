@@ -9,7 +9,7 @@ use super::{
 use crate::{
     attempt::{Limits, Open},
     causes::Case,
-    cli::{Alpn, CheckArgs, Probes, UsageError},
+    cli::{Alpn, CheckArgs, Environment, Probes, UsageError},
     diagnosis::plan,
     dial::Options,
     exchange::{Exchange, PhaseName, Secrets},
@@ -22,7 +22,7 @@ use crate::{
 
 /// Performs the check and gives its exit code.
 pub fn run(args: &CheckArgs) -> Result<u8, UsageError> {
-    let plan = Plan::of(args)?;
+    let plan = Plan::of(args, Environment::read())?;
     // A folder that is named is read at once, so that a mistake in it is told before anything is sent.
     if !args.own.folders.is_empty() {
         own::learn(&args.own.folders)?;
@@ -60,8 +60,8 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The plan that `args` describe; an error says what is wrong with them.
-    pub fn of(args: &CheckArgs) -> Result<Self, UsageError> {
+    /// The plan that `args` and the `environment` describe; an error says what is wrong with them.
+    pub fn of(args: &CheckArgs, environment: Environment) -> Result<Self, UsageError> {
         let url = args.url.as_deref().ok_or_else(|| {
             UsageError("a URL is missing: wswhy ws://HOST[:PORT]/PATH (wswhy demo shows what it does, wswhy --help what it takes)".to_owned())
         })?;
@@ -74,6 +74,9 @@ impl Plan {
         };
         let mut options = args.connect.options()?;
         options.alpn = args.connect.alpn.as_ref().map_or_else(|| request.alpn(), |Alpn(protocols)| protocols.clone());
+        options.proxies = args.proxy.proxies(environment)?;
+        let (host, _) = options.route.destination(&target.host, target.port);
+        options.proxies.for_target(&target, &host).map_err(UsageError)?;
         Ok(Self { target, request, key, options, limits: args.connect.limits() })
     }
 
@@ -124,6 +127,12 @@ impl Plan {
         }
         if args.output.verbose {
             notes.extend(args.curl.notes());
+            notes.extend(args.proxy.notes());
+        }
+        // That the environment's proxy is not for this host is nothing new; that the one asked for is not taken, is.
+        let proxies = &self.options.proxies;
+        if let Some(list) = proxies.passed_by(&self.target).filter(|_| proxies.flag.is_some() || args.output.verbose) {
+            notes.push(format!("no proxy was used: {} names {}", list.name, self.target.host));
         }
         notes
     }

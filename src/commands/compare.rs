@@ -4,7 +4,7 @@ use super::{check, show};
 use crate::{
     attempt::attempt,
     causes::Case,
-    cli::{CheckArgs, Format, UsageError},
+    cli::{CheckArgs, Environment, Format, UsageError},
     report::{
         Kind, Report,
         compare::{Comparison, human, json},
@@ -14,7 +14,7 @@ use crate::{
 
 /// Performs the three and gives the exit code of HTTP/1.1. No probes: each row is one handshake.
 pub fn run(args: &CheckArgs) -> Result<u8, UsageError> {
-    let plan = check::Plan::of(args)?;
+    let plan = check::Plan::of(args, Environment::read())?;
     let craft = args.request.craft()?;
     if craft.body.is_some() {
         return Err(UsageError("--compare and -d do not go together: HTTP/2's handshake has no body".to_owned()));

@@ -7,7 +7,7 @@ use colored::Colorize;
 
 use super::{check, own, show};
 use crate::{
-    cli::{CheckArgs, Cli, DemoArgs, UsageError},
+    cli::{CheckArgs, Cli, DemoArgs, Environment, UsageError},
     dial::tls::Trusted,
     report::Report,
     serve::faults::{self, Fault, FaultServer},
@@ -70,7 +70,7 @@ fn diagnose(fault: &'static Fault, demo: &DemoArgs) -> Result<Report, UsageError
             .await
             .map_err(|error| UsageError(format!("the embedded server does not start: {error}")))?;
         let args = arguments(fault, &server.url(), demo)?;
-        let mut plan = check::Plan::of(&args)?;
+        let mut plan = check::Plan::of(&args, Environment::default())?;
         if fault.trusts_ca {
             plan.options.tls.trust =
                 Trusted::pem(FaultServer::ca_pem().as_bytes(), "the demo's CA").map_err(UsageError)?;

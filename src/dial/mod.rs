@@ -1,6 +1,7 @@
 //! The only code that opens connections outward. Each step becomes a phase of the exchange, whatever comes of it.
 
 pub mod dns;
+pub mod proxy;
 mod route;
 mod tap;
 pub mod tcp;
@@ -13,6 +14,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+pub use proxy::Proxies;
 pub use route::{ConnectTo, Family, Interface, Resolve, Route};
 use tokio::io::{AsyncRead, AsyncWrite};
 
@@ -35,6 +37,8 @@ pub struct Options {
     pub tls: tls::Options,
     /// The protocols to offer by ALPN; none offers nothing.
     pub alpn: Vec<String>,
+    /// Which forward proxy to take.
+    pub proxies: Proxies,
 }
 
 /// The time line of one attempt.
@@ -64,7 +68,7 @@ impl TimeLine {
 
     /// A phase that began at `start_us` and ends now.
     pub fn phase(&self, start_us: u64, facts: Facts) -> Phase {
-        Phase { start_us, duration_us: self.now_us() - start_us, facts }
+        Phase { start_us, duration_us: self.now_us() - start_us, to_proxy: false, facts }
     }
 }
 
@@ -87,16 +91,19 @@ pub async fn dial(
     on_phase: OnPhase<'_>,
 ) -> Option<Stream> {
     let deadline = time.within(options.connect_timeout);
-    let mut way = Way { options, time, deadline, phases, on_phase };
+    let mut way = Way { options, time, deadline, phases, on_phase, to_proxy: false };
     let own_socket = target.unix_socket.as_ref().map(PathBuf::from);
     let stream = if let Some(path) = own_socket.as_ref().or(options.route.unix_socket.as_ref()) {
         way.connect_unix(path).await?
     } else {
         let (host, port) = options.route.destination(&target.host, target.port);
-        let addresses = way.addresses(&host, port).await;
-        way.connect(addresses, port).await?
+        // A proxy's setting that does not parse is refused with the command line.
+        match options.proxies.for_target(target, &host).ok()? {
+            Some(proxy) => way.through(&proxy, &host, port).await?,
+            None => way.straight(&host, port).await?,
+        }
     };
-    if target.is_secure() { way.secure(stream, target).await } else { Some(stream) }
+    if target.is_secure() { way.secure(stream, target, &options.tls, &options.alpn).await } else { Some(stream) }
 }
 
 /// A connection in the making.
@@ -106,6 +113,8 @@ struct Way<'a> {
     deadline: Instant,
     phases: &'a mut Vec<Phase>,
     on_phase: OnPhase<'a>,
+    /// Whether the proxy is on its way to be reached.
+    to_proxy: bool,
 }
 
 impl Way<'_> {
@@ -115,7 +124,7 @@ impl Way<'_> {
     }
 
     fn end(&mut self, start: u64, facts: Facts) {
-        self.phases.push(self.time.phase(start, facts));
+        self.phases.push(Phase { to_proxy: self.to_proxy, ..self.time.phase(start, facts) });
     }
 
     /// The addresses to try; an address that stands in the URL is none that was looked up.
@@ -151,6 +160,11 @@ impl Way<'_> {
         stream.map(|stream| Box::new(stream) as Stream)
     }
 
+    async fn straight(&mut self, host: &str, port: u16) -> Option<Stream> {
+        let addresses = self.addresses(host, port).await;
+        self.connect(addresses, port).await
+    }
+
     async fn connect_unix(&mut self, path: &Path) -> Option<Stream> {
         let start = self.begin(PhaseName::Tcp);
         let (stream, unix) = unix::connect(path, self.deadline).await;
@@ -158,10 +172,15 @@ impl Way<'_> {
         stream
     }
 
-    async fn secure(&mut self, stream: Stream, target: &Target) -> Option<Stream> {
+    async fn secure(
+        &mut self,
+        stream: Stream,
+        target: &Target,
+        options: &tls::Options,
+        alpn: &[String],
+    ) -> Option<Stream> {
         let start = self.begin(PhaseName::Tls);
-        let (stream, facts) =
-            tls::handshake(stream, target, &self.options.tls, &self.options.alpn, self.deadline).await;
+        let (stream, facts) = tls::handshake(stream, target, options, alpn, self.deadline).await;
         self.end(start, Facts::Tls(Box::new(facts)));
         stream
     }

@@ -5,12 +5,14 @@
 pub mod answer;
 pub mod clock;
 pub mod phase;
+pub mod proxy;
 pub mod redact;
 pub mod transcript;
 
 pub use answer::{Answer, Asked, Response};
 pub use clock::Timestamp;
 pub use phase::{Facts, Phase, PhaseName};
+pub use proxy::Proxy;
 pub use redact::{Redacted, Secrets};
 use serde::{Deserialize, Serialize};
 
@@ -118,9 +120,22 @@ impl Exchange {
         self.http2()?.refusal(!self.stream.sent().is_empty())
     }
 
-    /// The facts of a phase.
+    /// The facts of a phase on the way to the server; steps on the way to a forward proxy are not meant.
     pub fn phase(&self, name: PhaseName) -> Option<&Phase> {
-        self.phases.iter().find(|phase| phase.name() == name)
+        self.phases.iter().find(|phase| phase.name() == name && !phase.to_proxy)
+    }
+
+    /// The facts of a phase on the way to a forward proxy.
+    pub fn phase_to_proxy(&self, name: PhaseName) -> Option<&Phase> {
+        self.phases.iter().find(|phase| phase.name() == name && phase.to_proxy)
+    }
+
+    /// What was said with a forward proxy.
+    pub fn proxy(&self) -> Option<&Proxy> {
+        match &self.phase(PhaseName::Proxy)?.facts {
+            Facts::Proxy(proxy) => Some(proxy),
+            _ => None,
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 pub use tls::{Certificate, ClientCertificate, Key, Revocation, Staple, Tls, TlsFailure, Trust};
 
+use super::Proxy;
 use crate::wire::h2::Record;
 
 /// One step: when it began, how long it took, what it found. Times are microseconds since the attempt began.
@@ -17,6 +18,9 @@ pub struct Phase {
     pub start_us: u64,
     /// How long it took.
     pub duration_us: u64,
+    /// Whether it is a step on the way to a forward proxy, and not to the server.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub to_proxy: bool,
     /// What it found.
     #[serde(flatten)]
     pub facts: Facts,
@@ -28,6 +32,7 @@ impl Phase {
         match self.facts {
             Facts::Dns(_) => PhaseName::Dns,
             Facts::Tcp(_) => PhaseName::Tcp,
+            Facts::Proxy(_) => PhaseName::Proxy,
             Facts::Tls(_) => PhaseName::Tls,
             Facts::Http2(_) => PhaseName::Http2,
             Facts::Http(_) => PhaseName::Http,
@@ -82,6 +87,8 @@ pub enum Facts {
     Dns(Dns),
     /// Of connecting.
     Tcp(Tcp),
+    /// Of a forward proxy's consent.
+    Proxy(Box<Proxy>),
     /// Of the TLS handshake; boxed, as it is by far the largest.
     Tls(Box<Tls>),
     /// Of an HTTP/2 connection, to its end; boxed, as most handshakes have none.

@@ -40,6 +40,7 @@ pub fn human(report: &Report, phases: bool) -> String {
     if let Some(answer) = report.answer() {
         footer(&mut sheet, answer);
     }
+    proxy(&mut sheet, report);
     times(&mut sheet, report, phases);
     probes(&mut sheet, report);
     for note in &report.notes {
@@ -198,6 +199,13 @@ fn footer(sheet: &mut Sheet, answer: &Finding) {
     }
 }
 
+/// Which forward proxy was gone through: one that comes from the environment is easily forgotten.
+fn proxy(sheet: &mut Sheet, report: &Report) {
+    if let Some(proxy) = report.exchange().proxy() {
+        sheet.row("proxy", "", &format!("{} (from {})", proxy.url(), proxy.origin()), plain);
+    }
+}
+
 fn times(sheet: &mut Sheet, report: &Report, phases: bool) {
     if phases {
         for line in waterfall(&report.exchange().phases) {
@@ -239,7 +247,7 @@ fn probes(sheet: &mut Sheet, report: &Report) {
 /// When it began and from which port: what people look for in the server's log.
 fn when(report: &Report) -> String {
     let moment = report.exchange().started_at.map(|moment| moment.to_string()).unwrap_or_default();
-    match report.case().tcp().and_then(|tcp| tcp.local) {
+    match report.case().connection().and_then(|tcp| tcp.local) {
         Some(local) => format!("{moment} from :{}", local.port()),
         None => moment,
     }

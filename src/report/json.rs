@@ -132,8 +132,13 @@ fn phases(report: &Report) -> Vec<Value> {
 }
 
 fn phase(phase: &Phase) -> Value {
-    let detail = facts(phase);
-    object!({ "name": phase.name().name(), "start_us": phase.start_us, "duration_us": phase.duration_us, "detail": detail })
+    let mut value =
+        object!({ "name": phase.name().name(), "start_us": phase.start_us, "duration_us": phase.duration_us });
+    if phase.to_proxy {
+        value["to"] = object!("proxy");
+    }
+    value["detail"] = Value::Object(facts(phase));
+    value
 }
 
 /// What a 101 agreed on.
@@ -167,7 +172,7 @@ fn answer(report: &Report) -> Value {
 }
 
 /// Bytes as text, and in base64 beside it when they are none.
-fn put_text(map: &mut Map<String, Value>, name: &str, bytes: &[u8]) {
+pub(super) fn put_text(map: &mut Map<String, Value>, name: &str, bytes: &[u8]) {
     map.insert(name.to_owned(), object!(String::from_utf8_lossy(bytes)));
     if std::str::from_utf8(bytes).is_err() {
         map.insert(format!("{name}_base64"), object!(STANDARD.encode(bytes)));

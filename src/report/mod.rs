@@ -11,6 +11,7 @@ pub mod layout;
 mod markdown;
 pub mod near;
 mod phases;
+mod proxy;
 pub mod told;
 mod waterfall;
 pub mod write_out;

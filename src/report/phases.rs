@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::json::printable;
+use super::{json::printable, proxy::told};
 use crate::exchange::{Facts, Phase};
 
 /// The facts of a phase as an object.
@@ -21,6 +21,9 @@ pub fn facts(phase: &Phase) -> Map<String, Value> {
     if matches!(phase.facts, Facts::Http2(_)) {
         // Told in full beside them, too.
         detail.clear();
+    }
+    if let Facts::Proxy(proxy) = &phase.facts {
+        told(&mut detail, proxy);
     }
     detail
 }

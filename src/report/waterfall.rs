@@ -16,5 +16,7 @@ fn line(phase: &Phase, end: u64) -> String {
     let from = column(phase.start_us).min(COLUMNS - 1);
     let to = column(phase.start_us + phase.duration_us).max(from + 1);
     let bar = format!("{}{}", "·".repeat(from), "█".repeat(to - from));
-    format!("{:<7}{bar:<width$} {:>7} ms", phase.name().name(), millis(phase.duration_us), width = COLUMNS)
+    // What leads to a forward proxy stands before the line of the proxy itself.
+    let name = if phase.to_proxy { format!("·{}", phase.name().name()) } else { phase.name().name().to_owned() };
+    format!("{name:<7}{bar:<width$} {:>7} ms", millis(phase.duration_us), width = COLUMNS)
 }

@@ -1,11 +1,12 @@
 //! curl's `-w`: a format with `%{variables}`, for scripts that were written for curl.
 
 use super::Report;
-use crate::exchange::PhaseName;
+use crate::exchange::{PhaseName, Proxy};
 
 /// The names that are known, for help and for complaints.
 pub const VARIABLES: &[&str] = &[
     "http_code",
+    "http_connect",
     "response_code",
     "http_version",
     "scheme",
@@ -20,6 +21,7 @@ pub const VARIABLES: &[&str] = &[
     "local_ip",
     "local_port",
     "num_headers",
+    "proxy_used",
     "size_header",
     "size_request",
     "size_download",
@@ -71,11 +73,16 @@ fn header(report: &Report, name: &str) -> String {
 fn variable(report: &Report, name: &str) -> String {
     let case = report.case();
     let response = case.response();
-    let tcp = case.tcp();
+    let tcp = case.connection();
     let (remote, local) = (tcp.and_then(|tcp| tcp.remote), tcp.and_then(|tcp| tcp.local));
     let number = |value: Option<usize>| value.unwrap_or(0).to_string();
     match name {
         "http_code" | "response_code" => format!("{:03}", response.map_or(0, |response| response.status)),
+        "http_connect" => {
+            let connect = report.exchange().proxy().and_then(Proxy::response);
+            format!("{:03}", connect.map_or(0, |response| response.status))
+        }
+        "proxy_used" => number(Some(usize::from(report.exchange().proxy().is_some()))),
         "http_version" => {
             response.and_then(|response| response.head.version()).map_or("0".to_owned(), |version| version.to_string())
         }
@@ -111,7 +118,9 @@ fn variable(report: &Report, name: &str) -> String {
 
 /// Seconds with six digits, counted from the beginning, as curl has them.
 fn seconds(report: &Report, name: &str) -> String {
-    let end_of = |wanted| report.exchange().phase(wanted).map(|phase| phase.start_us + phase.duration_us);
+    // As in curl, the connection to a proxy is the connection.
+    let phase = |name| report.exchange().phase(name).or_else(|| report.exchange().phase_to_proxy(name));
+    let end_of = |wanted| phase(wanted).map(|phase| phase.start_us + phase.duration_us);
     let micros = match name {
         "time_namelookup" => end_of(PhaseName::Dns),
         "time_connect" => end_of(PhaseName::Tcp),

@@ -116,7 +116,7 @@ impl Header {
         name
     }
 
-    fn is(&self, name: &str) -> bool {
+    pub(super) fn is(&self, name: &str) -> bool {
         self.name().trim().eq_ignore_ascii_case(name)
     }
 

@@ -1,5 +1,6 @@
 //! The exact bytes to send, as ordered lines.
 
+pub mod connect;
 pub mod craft;
 pub mod edit;
 pub mod http2;

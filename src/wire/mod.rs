@@ -14,6 +14,7 @@ pub mod h2;
 pub mod hello;
 pub mod http1;
 pub mod sniff;
+pub mod socks;
 pub mod utf8;
 
 /// A range of bytes in a buffer, `start..end`.

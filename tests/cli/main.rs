@@ -9,6 +9,8 @@ mod names;
 mod output;
 mod peer;
 mod probes;
+mod proxy;
+mod proxy_peer;
 mod redirects;
 mod run;
 mod secrets;

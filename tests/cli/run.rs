@@ -12,6 +12,7 @@ use std::{
 
 use assert_cmd::{Command, cargo::cargo_bin};
 use serde_json::Value;
+use wswhy::dial::Proxies;
 
 /// No run may take longer, whatever the peer does.
 const LIMIT: Duration = Duration::from_secs(20);
@@ -40,11 +41,15 @@ pub fn wswhy_reading(args: &[&str], input: impl Into<Vec<u8>>) -> Run {
     finish(command(args).write_stdin(input))
 }
 
-/// `wswhy` with these arguments, in an environment that says nothing about colour and has no products of a user's own.
+/// `wswhy` with these arguments, in an environment that says nothing about colour or proxies and has no products of a
+/// user's own.
 pub fn command(args: &[&str]) -> Command {
     let mut command = Command::new(cargo_bin!("wswhy"));
     command.args(args).timeout(LIMIT);
     for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "COLUMNS", "GITHUB_STEP_SUMMARY"] {
+        command.env_remove(name);
+    }
+    for name in Proxies::VARIABLES.iter().chain(&["no_proxy", "NO_PROXY"]) {
         command.env_remove(name);
     }
     command.env("XDG_CONFIG_HOME", "/nonexistent");

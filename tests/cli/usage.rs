@@ -3,7 +3,7 @@
 use crate::{
     faults::CA,
     peer::{RawPeer, Untouched},
-    run::{Run, each, file, wswhy, wswhy_reading},
+    run::{Run, command, each, file, finish, wswhy, wswhy_reading},
 };
 
 /// Runs the binary with `args` and a good URL, and demands a usage error whose line has `said` in it.
@@ -175,6 +175,50 @@ fn a_broken_ca_file_is_told_about_in_words() {
 #[test]
 fn a_good_ca_file_is_taken_for_a_plain_url_too() {
     wswhy(&["-m", "0.2", "--cacert", CA, &RawPeer::silent().url("/")]).exits(28);
+}
+
+#[test]
+fn a_proxy_that_is_none_is_refused() {
+    let long = format!("socks5h://me:{}@127.0.0.1", "a".repeat(256));
+    all_refused(&[
+        (&["-x", "ftp://proxy"], "--proxy: `ftp://` is no scheme of a proxy"),
+        (&["-x", "proxy:99999"], "port"),
+        (&["-x", "proxy:0"], "port"),
+        (&["-x", "http://"], "it has no host"),
+        (&["-x", "[::1"], "IPv6"),
+        (&["-x", "pro xy"], "space"),
+        (&["-x", "socks5h://localhost/run/socks"], "Unix socket"),
+        (&["-x", &long], "at most 255 bytes"),
+        (&["-x", "socks5://:secret@proxy"], "empty user name"),
+        (&["--socks5", "127.0.0.1:x"], "--socks5: "),
+        (&["--socks5", "a", "--socks4", "b"], "cannot be used with"),
+        (&["-x", "a", "--socks5", "b"], "cannot be used with"),
+        (&["-x", "a", "-U", "me"], "-U wants USER:PASSWORD"),
+        (&["-x", "a", "--proxy-header", "nocolon"], "'Name: value'"),
+        (&["-x", "https://a", "--proxy-cacert", "/nonexistent/ca.pem"], "/nonexistent/ca.pem"),
+        (&["--preproxy", "socks5://a"], "--preproxy"),
+        (&["-x", "a", "--proxy-ntlm"], "cntlm"),
+        (&["-x", "a", "--proxy-digest"], "Basic"),
+    ]);
+}
+
+#[test]
+fn what_socks_has_no_room_for_is_refused() {
+    let url = format!("ws://{}.example/", vec!["a".repeat(60); 5].join("."));
+    must(one_line(&wswhy(&["-x", "socks5h://127.0.0.1:9", &url]), "at most 255 bytes"));
+    must(one_line(&wswhy(&["-x", "socks4a://127.0.0.1:9", "ws://[::1]/"]), "IPv6"));
+}
+
+#[test]
+fn a_broken_proxy_of_the_environment_is_named_and_its_password_is_not() {
+    let run = |name: &str, value: &str| {
+        let peer = Untouched::start();
+        finish(command(&[&peer.url()]).env(name, value))
+    };
+    let broken = run("http_proxy", "http://me:s3cretvalue@proxy:port");
+    must(one_line(&broken, "http_proxy: "));
+    assert!(!broken.stderr.contains("s3cretvalue"), "{broken}");
+    must(one_line(&run("ALL_PROXY", "gopher://proxy"), "ALL_PROXY: `gopher://`"));
 }
 
 #[test]

@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 import hops
+import proxies
 import tls
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,7 +109,12 @@ class Lab(dict):
         self.open.close()
 
     def __missing__(self, name):
-        make = (lambda lab: lab.hop(name)) if ">" in name else MAKERS.get(name) or (lambda lab: lab.tls(name.removeprefix("tls-")))
+        if ">" in name:
+            make = lambda lab: lab.hop(name)  # noqa: E731
+        elif name in proxies.PROXIES:
+            make = lambda lab: lab.proxy(name)  # noqa: E731
+        else:
+            make = MAKERS.get(name) or (lambda lab: lab.tls(name.removeprefix("tls-")))
         try:
             self[name] = make(self)
         except NotListening:  # somebody else may have taken the port meanwhile
@@ -167,6 +173,23 @@ class Lab(dict):
         first, *others = (fill(word, words) for word in hops.COMMANDS[program])
         return self.spawn(name, [find(first), *others], words["port"], NODE_PATH=NODE_PATH, HOME=str(own), XDG_CONFIG_HOME=str(own),
                           XDG_DATA_HOME=str(own))
+
+    def proxy(self, name):
+        """Starts a forward proxy, in a directory of its own."""
+        program, more = proxies.PROXIES[name]
+        own = self.dir / name
+        own.mkdir(exist_ok=True)
+        own.chmod(0o755)
+        _, password, _ = run([find("openssl"), "passwd", "-apr1", "open-sesame"])
+        (own / "users").write_text(f"ann:{password}")
+        words = {"dir": own, "port": free_port()}
+        for template in SERVERS.glob(f"proxy-{program}.*"):
+            words["lines"] = fill(more, words)
+            words["conf"] = own / template.name
+            words["conf"].write_text(fill(template.read_text(), words))
+            more = ()
+        first, *others = (fill(word, words) for word in proxies.COMMANDS[program])
+        return self.spawn(name, [find(first), *others, *more], words["port"])
 
     def nginx(self, wanted):
         """Starts the one nginx that has all these ports, and returns the wanted one."""

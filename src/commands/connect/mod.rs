@@ -19,7 +19,7 @@ use super::{
 use crate::{
     attempt::Open,
     causes::Case,
-    cli::{CheckArgs, SessionArgs, SessionFlags, UsageError},
+    cli::{CheckArgs, Environment, SessionArgs, SessionFlags, UsageError},
     diagnosis::{Diagnosis, Outcome},
     exchange::Side,
     report::Report,
@@ -36,7 +36,7 @@ pub fn run(mut args: SessionArgs) -> Result<u8, UsageError> {
     if args.check.output.dry_run {
         return check::run(&args.check);
     }
-    let plan = Plan::of(&args.check)?;
+    let plan = Plan::of(&args.check, Environment::read())?;
     check::block_on(async {
         if let Some(time) = args.session.hold {
             return hold(plan, &args.check, time).await;

@@ -7,10 +7,13 @@ use std::{collections::BTreeSet, ops::Deref};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use places::{is_masked, places, token_places};
+use places::{is_masked, places, proxy_places, token_places};
 
-use super::{Exchange, Facts, Side, Stream};
-use crate::wire::{Span, escape::escape};
+use super::{Exchange, Facts, Proxy, Side, Stream};
+use crate::wire::{
+    Span,
+    escape::{escape, unescape},
+};
 
 /// An exchange that may be shown.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,6 +58,11 @@ impl Secrets {
                     add(&mut values, span.of(bytes));
                 }
             }
+            for (side, bytes) in exchange.proxy().into_iter().flat_map(conversation) {
+                for span in proxy_places(side, &bytes) {
+                    add(&mut values, span.of(&bytes));
+                }
+            }
             let url = exchange.url.as_bytes();
             for span in token_places(url, 0) {
                 add(&mut values, span.of(url));
@@ -77,8 +85,19 @@ impl Secrets {
         Redacted(redacted)
     }
 
+    fn redact_proxy(&self, proxy: &mut Proxy) {
+        let masked = conversation(proxy).map(|(side, bytes)| {
+            let spans = self.echoes(&bytes).into_iter().chain(proxy_places(side, &bytes)).collect();
+            escape(&apply(&bytes, &merged(spans)))
+        });
+        [proxy.sent, proxy.received] = masked;
+    }
+
     /// What a peer said in a phase's facts may hold a secret that it was sent.
     fn redact_facts(&self, facts: &mut Facts) {
+        if let Facts::Proxy(proxy) = facts {
+            self.redact_proxy(proxy);
+        }
         if let Facts::Http2(record) = facts {
             if let Some(goaway) = &mut record.goaway {
                 goaway.debug = self.mask(&goaway.debug);
@@ -187,6 +206,11 @@ pub fn masked(bytes: &[u8], span: Span, masks: &[Span]) -> Vec<u8> {
         .map(|mask| Span::new(mask.start.max(span.start) - span.start, mask.end.min(span.end) - span.start))
         .collect();
     apply(span.of(bytes), &parts)
+}
+
+/// What was sent to a forward proxy, and what it answered.
+fn conversation(proxy: &Proxy) -> [(Side, Vec<u8>); 2] {
+    [(Side::Sent, unescape(&proxy.sent)), (Side::Received, unescape(&proxy.received))]
 }
 
 fn sides(stream: &Stream) -> [(Side, &[u8]); 2] {

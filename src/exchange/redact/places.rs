@@ -5,6 +5,7 @@ use crate::{
     wire::{
         Span,
         http1::{Field, Head, Kind},
+        socks,
     },
 };
 
@@ -21,6 +22,16 @@ pub fn places(side: Side, bytes: &[u8]) -> Vec<Span> {
         if !head.is_interim() || position >= bytes.len() {
             return spans;
         }
+    }
+}
+
+/// The places of one direction of a conversation with a forward proxy that hold secrets: its head's, or the password of
+/// SOCKS 5.
+pub fn proxy_places(side: Side, bytes: &[u8]) -> Vec<Span> {
+    match socks::password_span(bytes).filter(|_| side == Side::Sent) {
+        Some(password) if is_masked(&bytes[password.start..]) => Vec::new(),
+        Some(password) => vec![password],
+        None => places(side, bytes),
     }
 }
 

@@ -2,8 +2,11 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    exchange::{Phase, Vantage, transcript},
-    wire::h2::{GoAway, Record},
+    exchange::{Phase, Vantage, proxy::ProxyKind, transcript},
+    wire::{
+        h2::{GoAway, Record},
+        socks,
+    },
 };
 
 fn exchange(sent: &str, received: &str) -> Exchange {
@@ -56,7 +59,7 @@ fn secrets_of_an_http_2_request_are_masked_where_a_peer_says_them_too() {
         exchange(":method: CONNECT\r\n:path: /ws?token=abcdef\r\nauthorization: Bearer xyzxyz\r\n\r\n", "");
     let goaway = GoAway { last: 0, code: 1, debug: "bad xyzxyz".to_owned() };
     let record = Record { goaway: Some(goaway), ..Record::default() };
-    exchange.phases.push(Phase { start_us: 0, duration_us: 1, facts: Facts::Http2(Box::new(record)) });
+    exchange.phases.push(Phase { start_us: 0, duration_us: 1, to_proxy: false, facts: Facts::Http2(Box::new(record)) });
     let redacted = Secrets::of(&exchange).redact(&exchange);
     let expected = ":method: CONNECT\r\n:path: /ws?token=‹6 bytes›\r\nauthorization: Bearer ‹6 bytes›\r\n\r\n";
     assert_eq!(String::from_utf8_lossy(redacted.stream.sent()), expected);
@@ -106,6 +109,46 @@ fn secrets_that_overlap_where_they_are_echoed_are_masked_as_one() {
 fn a_shown_secret_is_shown() {
     let exchange = exchange("GET /?token=abcdef HTTP/1.1\r\n\r\n", "");
     assert_eq!(*Secrets::shown().redact(&exchange), exchange);
+}
+
+fn talk(kind: ProxyKind, sent: &[u8], received: &str) -> Exchange {
+    let mut exchange = exchange("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 400 no\r\n\r\nhunter2!!");
+    let proxy = Proxy {
+        kind,
+        address: "proxy:3128".to_owned(),
+        from: "--proxy".to_owned(),
+        to: "h:80".to_owned(),
+        credentials: true,
+        sent: escape(sent),
+        received: escape(received.as_bytes()),
+        failure: None,
+    };
+    exchange.phases.push(Phase { start_us: 0, duration_us: 0, to_proxy: false, facts: Facts::Proxy(Box::new(proxy)) });
+    exchange
+}
+
+#[test]
+fn the_credentials_for_a_proxy_are_masked_by_place_and_by_value() {
+    let head = "CONNECT h:80 HTTP/1.1\r\nProxy-Authorization: Basic dXNlcjpodW50ZXIyISE=\r\nX-Api-Key: 12\r\n\r\n";
+    let exchange = talk(ProxyKind::Http, head.as_bytes(), "HTTP/1.1 407 no\r\n\r\nhunter2!! is wrong");
+    let redacted = Secrets::of(&exchange).redact(&exchange);
+    let proxy = redacted.proxy().unwrap();
+    assert_eq!(
+        proxy.sent,
+        r"CONNECT h:80 HTTP/1.1\r\nProxy-Authorization: Basic ‹20 bytes›\r\nX-Api-Key: ‹2 bytes›\r\n\r\n"
+    );
+    assert_eq!(proxy.received, r"HTTP/1.1 407 no\r\n\r\n‹9 bytes› is wrong");
+    assert!(!String::from_utf8_lossy(redacted.stream.received()).contains("hunter2"));
+}
+
+#[test]
+fn the_password_for_a_socks_proxy_is_masked_and_stays_so_when_it_is_read_again() {
+    let sent = [socks::greeting(true), socks::password("user", "hunter2!!")].concat();
+    let exchange = talk(ProxyKind::Socks5h, &sent, "");
+    let redacted = Secrets::of(&exchange).redact(&exchange);
+    assert!(redacted.proxy().unwrap().sent.ends_with(r"\x01\x04user\t‹9 bytes›"), "{:?}", redacted.proxy());
+    assert_eq!(*Secrets::of(&redacted).redact(&redacted), *redacted);
+    assert!(!String::from_utf8_lossy(redacted.stream.received()).contains("hunter2"));
 }
 
 proptest! {

@@ -13,6 +13,7 @@ mod facts;
 mod lines;
 mod parse;
 mod print;
+mod tunnel;
 
 pub use parse::{ParseError, Record, parse, parse_all};
 pub use print::{print, print_earlier, print_probe};

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{facts, lines::decode};
+use super::{MAGIC, facts, lines::decode, tunnel::set_apart};
 use crate::exchange::{Exchange, Facts, Side, Timestamp, Vantage};
 
 /// What is wrong with a transcript, and in which line.
@@ -92,6 +92,9 @@ pub fn parse_all(text: &str) -> Result<Record, ParseError> {
             _ => {}
         }
     }
+    if !text.starts_with(MAGIC) {
+        record.first = set_apart(record.first, text);
+    }
     Ok(record)
 }
 
@@ -108,7 +111,7 @@ fn fact(exchange: &mut Exchange, text: &str) -> Result<(), String> {
         "started_at" => {
             exchange.started_at = Some(Timestamp::parse(value).ok_or("started_at is no date in the form of RFC 3339")?);
         }
-        "dns" | "tcp" | "tls" | "http2" | "http" | "frames" => {
+        "dns" | "tcp" | "proxy" | "tls" | "http2" | "http" | "frames" => {
             let mut map = facts::parse(value)?;
             map.insert("phase".to_owned(), Value::String(key.to_owned()));
             let phase = serde_json::from_value(Value::Object(map)).map_err(|error| format!("{key}: {error}"))?;

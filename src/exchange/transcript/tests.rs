@@ -10,6 +10,7 @@ use crate::{
             Certificate, ClientCertificate, Dns, DnsError, Frames, Http, Key, Revocation, Staple, Tcp, TcpError, Tls,
             TlsFailure, Tried, Trust,
         },
+        proxy::{Proxy, ProxyFailure, ProxyKind},
     },
     wire::h2::{Fault, Frame, GoAway, Oddity, Record, record::Sender},
 };
@@ -78,12 +79,26 @@ fn phases() -> Vec<Phase> {
             remote: Some(address),
             local: None,
         }),
+        Facts::Proxy(Box::new(proxy())),
         Facts::Tls(Box::new(tls())),
         Facts::Http2(Box::new(http2())),
         Facts::Http(Http { sent_us: Some(1), first_byte_us: None }),
         Facts::Frames(Frames { pinged: true, pong_us: Some(7), held_us: Some(9), ..Frames::default() }),
     ];
-    facts.into_iter().map(|facts| Phase { start_us: 1, duration_us: 2, facts }).collect()
+    facts.into_iter().map(|facts| Phase { start_us: 1, duration_us: 2, to_proxy: true, facts }).collect()
+}
+
+fn proxy() -> Proxy {
+    Proxy {
+        kind: ProxyKind::Socks5h,
+        address: "[::1]:1080".to_owned(),
+        from: "ALL_PROXY".to_owned(),
+        to: "a.example:443".to_owned(),
+        credentials: true,
+        sent: "\\x05\\x01 a=b".to_owned(),
+        received: "\\x05\\x00".to_owned(),
+        failure: Some(ProxyFailure::TimedOut),
+    }
 }
 
 fn http2() -> Record {
@@ -178,6 +193,28 @@ fn what_curl_prints_is_read() {
     let exchange = parse(text).unwrap();
     assert_eq!(exchange.stream.sent(), b"GET / HTTP/1.1\r\nHost: h\r\n\r\n");
     assert_eq!(exchange.answer().status(), Some(400));
+}
+
+#[test]
+fn a_tunnel_that_curl_prints_is_set_apart_from_the_handshake() {
+    let talk = "* Connected to proxy (10.0.0.1) port 3128 (#0)\n> CONNECT h:80 HTTP/1.1\n> Host: h:80\n> \n";
+    let through =
+        parse(&format!("{talk}< HTTP/1.1 200 OK\n< \n> GET / HTTP/1.1\n> \n< HTTP/1.1 403 no\n< \n")).unwrap();
+    assert_eq!((through.stream.sent(), through.answer().status()), (&b"GET / HTTP/1.1\r\n\r\n"[..], Some(403)));
+    let proxy = through.proxy().unwrap();
+    assert_eq!((proxy.address.as_str(), proxy.to.as_str(), proxy.failure), ("proxy:3128", "h:80", None));
+    let asked = "< HTTP/1.1 407 who\n< \n> CONNECT h:80 HTTP/1.1\n> Proxy-Authorization: Basic eA==\n> \n";
+    let refused = parse(&format!("{talk}{asked}< HTTP/1.1 403 no\n< \n")).unwrap();
+    let proxy = refused.proxy().unwrap();
+    assert_eq!((proxy.failure, proxy.credentials, refused.end), (Some(ProxyFailure::Refused), true, End::Stopped));
+    assert_eq!(proxy.response().unwrap().status, 403);
+    assert!(refused.stream.sent().is_empty());
+}
+
+#[test]
+fn a_connect_of_our_own_is_the_request() {
+    let exchange = parse(&format!("{MAGIC}\n> CONNECT h:80 HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \n")).unwrap();
+    assert!(exchange.proxy().is_none() && !exchange.stream.sent().is_empty());
 }
 
 #[test]

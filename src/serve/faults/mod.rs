@@ -15,6 +15,7 @@ mod frames;
 mod hop;
 mod hostile;
 mod http2;
+mod proxy;
 mod request;
 mod tcp;
 mod tls;
@@ -41,7 +42,7 @@ pub struct Fault {
     /// Causes that must be named too, wherever.
     pub beside: &'static [&'static str],
     /// What the client must be asked for, so that it shows: flags of the command line, with `{ORIGIN}` for the Origin of
-    /// the URL's own host. [`Fault::flags_for`] fills it in.
+    /// the URL's own host, and `{PORT}` for the URL's port. [`Fault::flags_for`] fills them in.
     pub flags: &'static [&'static str],
     /// The scheme of the URL that the client is given; it need not be what the server speaks.
     pub scheme: Scheme,
@@ -67,6 +68,7 @@ pub struct Fault {
 pub fn all() -> impl Iterator<Item = &'static Fault> {
     [
         tcp::FAULTS,
+        proxy::FAULTS,
         tls::FAULTS,
         answer::FAULTS,
         request::FAULTS,
@@ -97,6 +99,11 @@ pub fn healthy_tls() -> &'static Fault {
     &HEALTHY_TLS
 }
 
+/// A forward proxy behind TLS, and a server without fault at the end of its tunnel.
+pub fn healthy_proxy() -> &'static Fault {
+    &HEALTHY_PROXY
+}
+
 /// The same over TLS, for whoever asks for HTTP/2.
 pub fn healthy_http2() -> &'static Fault {
     &http2::HEALTHY
@@ -110,6 +117,19 @@ static HEALTHY: Fault = Fault::new(
 .cause("");
 static HEALTHY_TLS: Fault =
     Fault::new("none-tls", "the same over TLS", &[Step::ReadHead, OPEN, Step::Serve]).cause("").tls(Certificate::Good);
+
+static HEALTHY_PROXY: Fault = Fault {
+    host: "chat.example",
+    scheme: Scheme::Ws,
+    ..Fault::new(
+        "none-proxy",
+        "opens a tunnel over TLS, and accepts the handshake in it",
+        &[Step::ReadHead, Step::Head(&["HTTP/1.1 200 Connection established"]), Step::ReadHead, OPEN, Step::Serve],
+    )
+    .cause("")
+    .tls(Certificate::Good)
+    .asked(&["-x", "https://127.0.0.1:{PORT}"])
+};
 
 impl Fault {
     /// A plain server with the steps `steps`, whose name is that of its cause.
@@ -151,7 +171,8 @@ impl Fault {
     pub fn flags_for(&self, url: &str) -> Vec<String> {
         let end = url.find("://").and_then(|at| Some(at + 3 + url[at + 3..].find('/')?)).unwrap_or(url.len());
         let origin = url[..end].replacen("ws", "http", 1);
-        self.flags.iter().map(|flag| flag.replace("{ORIGIN}", &origin)).collect()
+        let port = origin.rsplit(':').next().unwrap_or_default();
+        self.flags.iter().map(|flag| flag.replace("{ORIGIN}", &origin).replace("{PORT}", port)).collect()
     }
 
     /// It shows only when the client is asked for this.

@@ -219,4 +219,6 @@ fn the_first_connection_can_be_answered_otherwise() {
 fn flags_take_the_origin_of_the_url() {
     let flags = by_name("scheme-lost").unwrap().flags_for("wss://127.0.0.1:8443/?a=/b");
     assert_eq!(flags, ["--origin", "https://127.0.0.1:8443"]);
+    let flags = by_name("proxy-refused").unwrap().flags_for("ws://chat.example:3128/");
+    assert_eq!(flags, ["-x", "http://127.0.0.1:3128"]);
 }
