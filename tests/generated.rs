@@ -45,7 +45,8 @@ fn causes_by_phase() -> String {
             None => phases.push((cause.phase, vec![name])),
         }
     }
-    phases.iter().map(|(phase, names)| format!("- **{}**: {}\n", phase.name(), names.join(", "))).collect()
+    let lines = phases.iter().map(|(phase, names)| format!("- **{}**: {}\n", phase.name(), names.join(", ")));
+    lines.collect::<Vec<_>>().concat()
 }
 
 fn path(name: &str) -> PathBuf {
