@@ -5,7 +5,7 @@
 
 import re
 
-# program: Debian's package.  (Envoy comes from PyPI and http-proxy from npm.)
+# program: Debian's package.  (Envoy and Traefik come from PyPI and http-proxy from npm.)
 DEBIAN = {"nginx": "nginx", "haproxy": "haproxy", "apache2": "apache2-bin", "caddy": "caddy", "varnishd": "varnish", "lighttpd": "lighttpd",
           "nghttpx": "nghttp2-proxy"}
 
@@ -20,6 +20,8 @@ COMMANDS = {
     "varnishd": ["varnishd", "-F", "-n", "@dir@/varnish", "-a", "127.0.0.1:@port@", "-T", "none", "-s", "malloc,8m", "-f", "@conf@"],
     "lighttpd": ["lighttpd", "-D", "-f", "@conf@"],
     "envoy": ["@python@/envoy", "-c", "@conf@", "--disable-hot-restart", "--concurrency", "1", "-l", "error"],
+    **dict.fromkeys(("traefik", "traefik-routes"), ["@python@/traefik", "--entrypoints.hop.address=127.0.0.1:@port@", "--providers.file.filename=@conf@",
+                                                    "--ping=true", "--ping.manualrouting=true", "--global.checknewversion=false", "--log.level=ERROR"]),
     # The same over TLS, with HTTP/2.
     "nginx-h2": ["nginx", "-p", "@dir@", "-c", "@conf@"],
     "haproxy-h2": ["haproxy", "-db", "-f", "@conf@"],
@@ -30,6 +32,9 @@ COMMANDS = {
     "http-proxy": ["node", "@servers@/http_proxy.mjs", "@port@", "@app@", "@lines@"],
 }
 
+# program: the path that says when it has read its configuration, which is after it listens.
+READY = dict.fromkeys(("traefik", "traefik-routes"), "/ready")
+
 NGINX_11 = "proxy_http_version 1.1; "
 NGINX_UPGRADE = "proxy_set_header Upgrade $http_upgrade; "
 NGINX_CONNECTION = "proxy_set_header Connection upgrade; "
@@ -38,6 +43,26 @@ NGINX = NGINX_OWN_HOST + "proxy_set_header Host $http_host; "
 APACHE = "ProxyPass / http://127.0.0.1:@app@/ upgrade=websocket\n"
 APACHE_HOST = "ProxyPreserveHost On\n"
 HAPROXY_RATE = "stick-table type ip size 1k expire 10s store http_req_rate(10s)\n    http-request track-sc0 src\n    "
+TRAEFIK = """services:
+    app:
+      loadBalancer:
+        servers: [{ url: "http://127.0.0.1:@app@" }]
+"""
+TRAEFIK_OWN_HOST = "        passHostHeader: false\n"
+TRAEFIK_HASTY = """        serversTransport: own
+  serversTransports:
+    own:
+      forwardingTimeouts:
+        responseHeaderTimeout: 1s
+"""
+TRAEFIK_NO_UPGRADE = """hop: { entryPoints: [hop], rule: PathPrefix(`/`), service: app, middlewares: [own] }
+  middlewares:
+    own:
+      headers:
+        customRequestHeaders:
+          Upgrade: ""
+"""
+TRAEFIK_OTHER_PATH = "hop: { entryPoints: [hop], rule: PathPrefix(`/api`), service: app }"
 VARNISH_PIPE = """
 sub vcl_recv { if (req.http.Upgrade ~ "(?i)websocket") { return (pipe); } }
 sub vcl_pipe { if (req.http.Upgrade) { set bereq.http.Upgrade = req.http.Upgrade; set bereq.http.Connection = req.http.Connection; } }
@@ -87,6 +112,11 @@ HOPS = {
     "lighttpd-bare": ("lighttpd", ""),
     "envoy": ("envoy", "upgrade_configs: [{ upgrade_type: websocket }]"),
     "envoy-bare": ("envoy", ""),
+    "traefik": ("traefik", TRAEFIK),
+    "traefik-own-host": ("traefik", TRAEFIK + TRAEFIK_OWN_HOST),
+    "traefik-hasty": ("traefik", TRAEFIK + TRAEFIK_HASTY),
+    "traefik-no-upgrade": ("traefik-routes", TRAEFIK_NO_UPGRADE),
+    "traefik-other-path": ("traefik-routes", TRAEFIK_OTHER_PATH),
     "nginx-h2": ("nginx-h2", NGINX),
     "haproxy-h2": ("haproxy-h2", ""),
     "haproxy-h2-switched-off": ("haproxy-h2", "h2-workaround-bogus-websocket-clients"),
@@ -118,7 +148,8 @@ def repaired(hop, snippet, header):
     snippet = re.sub(r"(?m)^\s*#.*\n?", "", snippet)
     for setting in SETTINGS[program](snippet):
         lines = re.sub(setting, "", lines)
-    return program, "\n".join([lines.rstrip(), snippet]).strip().replace("\n", "\n" + INDENT.get(program, ""))
+    added = ("\n" + snippet).replace("\n", "\n" + INDENT.get(program, ""))
+    return program, (lines.rstrip() + added).strip()
 
 
 def nginx_settings(snippet):
@@ -140,6 +171,8 @@ SETTINGS = {
     "haproxy": set_again(r"timeout server \S+"),
     "caddy": set_again(r"reverse_proxy \S+"),
     "caddy-proxy": set_again(r"(?s)transport http \{.*\}"),
+    "traefik": set_again(r"(?s)forwardingTimeouts:.*"),
     **dict.fromkeys(("varnishd", "lighttpd", "envoy"), set_again()),
 }
-INDENT = {"envoy": " " * 10}
+# program: how far a snippet is moved in, where that says what it belongs to.
+INDENT = {"envoy": " " * 10, "traefik": " " * 6}

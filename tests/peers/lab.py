@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 
 import hops
@@ -171,8 +172,11 @@ class Lab(dict):
             words["conf"] = own / template.name
             words["conf"].write_text(fill(template.read_text(), words))
         first, *others = (fill(word, words) for word in hops.COMMANDS[program])
-        return self.spawn(name, [find(first), *others], words["port"], NODE_PATH=NODE_PATH, HOME=str(own), XDG_CONFIG_HOME=str(own),
+        port = self.spawn(name, [find(first), *others], words["port"], NODE_PATH=NODE_PATH, HOME=str(own), XDG_CONFIG_HOME=str(own),
                           XDG_DATA_HOME=str(own))
+        if program in hops.READY:
+            answers(port, hops.READY[program])
+        return port
 
     def proxy(self, name):
         """Starts a forward proxy, in a directory of its own."""
@@ -331,6 +335,18 @@ def bound_socket():
 def free_port():
     with bound_socket() as s:
         return s.getsockname()[1]
+
+
+def answers(port, path):
+    """Waits until a server answers a GET of the path with 200."""
+    deadline = time.monotonic() + 20
+    while True:
+        with contextlib.suppress(OSError):
+            with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(f"http://127.0.0.1:{port}{path}", timeout=2):
+                return
+        if time.monotonic() > deadline:
+            raise NotListening(f"{path} at port {port} does not answer with 200")
+        time.sleep(0.05)
 
 
 def end(process):
