@@ -5,6 +5,8 @@
 
 import re
 
+import heavy
+
 # program: Debian's package.  (Envoy and Traefik come from PyPI and http-proxy from npm.)
 DEBIAN = {"nginx": "nginx", "haproxy": "haproxy", "apache2": "apache2-bin", "caddy": "caddy", "varnishd": "varnish", "lighttpd": "lighttpd",
           "nghttpx": "nghttp2-proxy"}
@@ -29,6 +31,7 @@ COMMANDS = {
     "caddy-h2": ["caddy", "run", "--adapter", "caddyfile", "--config", "@conf@"],
     "envoy-h2": ["@python@/envoy", "-c", "@conf@", "--disable-hot-restart", "--concurrency", "1", "-l", "error"],
     "nghttpx": ["nghttpx", "--conf", "@conf@"],
+    "spring-cloud-gateway": heavy.GATEWAY,
     "http-proxy": ["node", "@servers@/http_proxy.mjs", "@port@", "@app@", "@lines@"],
 }
 
@@ -128,6 +131,8 @@ HOPS = {
     "nghttpx": ("nghttpx", ""),
     "dev-proxy": ("http-proxy", "ws"),
     "dev-proxy-bare": ("http-proxy", ""),
+    "gateway": ("spring-cloud-gateway", "/**"),
+    "gateway-other-path": ("spring-cloud-gateway", "/api/**"),
 }
 
 
