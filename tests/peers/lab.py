@@ -11,8 +11,10 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 
+import heavy
 import hops
 import proxies
 import tls
@@ -47,8 +49,10 @@ def run(argv, seconds=30, **options):
 
 # -- installing -------------------------------------------------------------------------------------------------------
 
-def install(also={}):
-    """Brings the servers into HOME, and Debian's packages (`also` others) onto the machine; quick when they are there."""
+def install(also={}, builds={}):
+    """Brings the servers into HOME, and Debian's packages (`also` others) onto the machine; quick when they are there.
+
+    `builds`: as in heavy.py."""
     HOME.mkdir(parents=True, exist_ok=True)
     with open(HOME / "lock", "w") as lock:  # two runs at once must not install into each other
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -60,11 +64,15 @@ def install(also={}):
             apt_get("install", "-y", "-q", "--no-install-recommends", *packages)
         once("package.json", HOME / "node_modules/ws", install_node)
         once("requirements.txt", PYTHON, install_python)
+        for folder, (product, how) in builds.items():
+            once(folder, HOME / folder / product, lambda: build(folder, how))
 
 
 def once(manifest, product, installer):
-    """Calls the installer unless its product is there, made from the manifest as it is now."""
-    wanted, stamp = (SERVERS / manifest).read_text(), HOME / (manifest + ".installed")
+    """Calls the installer unless its product is there, made from the manifest (a file, or all of a folder) as it is now."""
+    path, stamp = SERVERS / manifest, HOME / (manifest + ".installed")
+    files = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
+    wanted = "".join(file.read_text() for file in files)
     if not (product.exists() and stamp.exists() and stamp.read_text() == wanted):
         installer()
         stamp.write_text(wanted)
@@ -78,6 +86,11 @@ def install_node():
 def install_python():
     command(sys.executable, "-m", "venv", "--clear", str(PYTHON.parents[1]))
     command(PYTHON, "-m", "pip", "install", "-q", "-r", SERVERS / "requirements.txt")
+
+
+def build(folder, how):
+    shutil.copytree(SERVERS / folder, HOME / folder, dirs_exist_ok=True)
+    command(*how, cwd=HOME / folder)
 
 
 def apt_get(*arguments):
@@ -128,7 +141,7 @@ class Lab(dict):
             process = subprocess.Popen([str(a) for a in argv], stdin=subprocess.DEVNULL, stdout=output, stderr=output,
                                        start_new_session=True, cwd=self.dir, env={**os.environ, **env})
         self.open.callback(end, process)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60  # a JVM on a busy machine takes its time
         while True:
             with contextlib.suppress(OSError):
                 socket.create_connection(("127.0.0.1", port), 1).close()
@@ -165,14 +178,22 @@ class Lab(dict):
         program, lines = hops.HOPS[hop]
         own = self.dir / name
         own.mkdir(exist_ok=True)
-        words = Words(self, dir=own, port=free_port(), app=self[server], python=PYTHON.parent, servers=SERVERS)
+        words = Words(self, dir=own, port=free_port(), app=self[server], python=PYTHON.parent, servers=SERVERS, home=HOME)
         words["lines"] = fill(lines, words)
         for template in SERVERS.glob(f"hop-{program}.*"):
             words["conf"] = own / template.name
             words["conf"].write_text(fill(template.read_text(), words))
         first, *others = (fill(word, words) for word in hops.COMMANDS[program])
-        return self.spawn(name, [find(first), *others], words["port"], NODE_PATH=NODE_PATH, HOME=str(own), XDG_CONFIG_HOME=str(own),
+        port = self.spawn(name, [find(first), *others], words["port"], NODE_PATH=NODE_PATH, HOME=str(own), XDG_CONFIG_HOME=str(own),
                           XDG_DATA_HOME=str(own))
+        if program in hops.READY:
+            answers(port, hops.READY[program])
+        return port
+
+    def heavy(self, name):
+        """Starts a server of heavy.py."""
+        words = {"home": HOME, "port": free_port()}
+        return self.spawn(name, [fill(word, words) for word in heavy.COMMANDS[name]], words["port"])
 
     def proxy(self, name):
         """Starts a forward proxy, in a directory of its own."""
@@ -297,6 +318,7 @@ MAKERS = {
     "client_ca": lambda lab: lab.certificate("client_ca"),
     **{name: lambda lab, name=name: lab.key(name) for name in tls.KEYS},
     **{f"dh{bits}": lambda lab, bits=bits: lab.group(bits) for bits in (512, 1024)},
+    **{name: lambda lab, name=name: lab.heavy(name) for name in heavy.COMMANDS},
     "closed": Lab.closed,
     "silent": Lab.silent,
 }
@@ -331,6 +353,18 @@ def bound_socket():
 def free_port():
     with bound_socket() as s:
         return s.getsockname()[1]
+
+
+def answers(port, path):
+    """Waits until a server answers a GET of the path with 200."""
+    deadline = time.monotonic() + 20
+    while True:
+        with contextlib.suppress(OSError):
+            with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(f"http://127.0.0.1:{port}{path}", timeout=2):
+                return
+        if time.monotonic() > deadline:
+            raise NotListening(f"{path} at port {port} does not answer with 200")
+        time.sleep(0.05)
 
 
 def end(process):

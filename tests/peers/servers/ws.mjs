@@ -1,4 +1,4 @@
-// ws.mjs PORT [OPTIONS]: echoes at /chat, closes at once with 1008 at /bye, refuses every other path.
+// ws.mjs PORT [OPTIONS]: echoes at /chat and, after two seconds, at /slow; closes at once with 1008 at /bye; refuses every other path.
 // OPTIONS is JSON for WebSocketServer; with the files `cert` and `key` in it, the server speaks TLS.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
@@ -14,8 +14,9 @@ const listener = cert
   ? { server: createServer({ cert: readFileSync(cert), key: readFileSync(key) }).listen(port, host) }
   : { port, host };
 
-const server = new WebSocketServer({ perMessageDeflate: true, ...listener, ...options });
-server.shouldHandle = ({ url }) => url === '/chat' || url === '/bye';
+const verifyClient = ({ req }, done) => (req.url === '/slow' ? setTimeout(done, 2000, true) : done(true));
+const server = new WebSocketServer({ perMessageDeflate: true, verifyClient, ...listener, ...options });
+server.shouldHandle = ({ url }) => ['/chat', '/slow', '/bye'].includes(url);
 server.on('connection', (socket, { url }) => {
   if (url === '/bye') return socket.close(1008, 'not you');
   socket.on('message', (message, binary) => socket.send(message, { binary }));
