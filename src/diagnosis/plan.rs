@@ -30,8 +30,11 @@ pub fn next(case: &Case, left: usize) -> Vec<Wanted> {
     if is_unasked && !is_deserted {
         return looks(case, left);
     }
-    if !is_deserted && (case.switch().is_some() || must_stop(case)) {
+    if !is_deserted && must_stop(case) {
         return Vec::new();
+    }
+    if !is_deserted && case.switch().is_some() {
+        return after_open(case, left);
     }
     let findings = super::ranked(causes::judge(case));
     let errors = || findings.iter().filter(|finding| finding.severity == Severity::Error);
@@ -74,6 +77,24 @@ fn looks(case: &Case, left: usize) -> Vec<Wanted> {
     let is_look = |change: &Change| matches!(change, Change::OlderTls | Change::OtherScheme);
     let wanted = causes::asks(case).filter(|(_, ask)| is_look(&ask.change) && case.probe(&ask.change).is_none());
     wanted.map(|(cause, ask)| Wanted { change: ask.change, cause: cause.name }).take(left.min(AT_ONCE)).collect()
+}
+
+/// Looks for what would have been let stay, where the peer opened and then refused: another subprotocol or path.
+fn after_open(case: &Case, left: usize) -> Vec<Wanted> {
+    if left < 2 || case.is_accepted() {
+        return Vec::new();
+    }
+    let is_one = |change: &Change| matches!(change, Change::Path(_) | Change::Subprotocol(_) | Change::Again(1));
+    let wanted = causes::asks(case).filter(|(_, ask)| is_one(&ask.change) && case.probe(&ask.change).is_none());
+    let mut wanted: Vec<_> = wanted.map(|(cause, ask)| Wanted { change: ask.change, cause: cause.name }).collect();
+    // A control alone controls nothing.
+    if wanted.iter().all(|wanted| matches!(wanted.change, Change::Again(_))) {
+        return Vec::new();
+    }
+    // Without the control nothing is shown.
+    wanted.sort_by_key(|wanted| !matches!(wanted.change, Change::Again(_)));
+    wanted.truncate(left.min(AT_ONCE));
+    wanted
 }
 
 /// Whether the peer asked for peace, or is not there to be asked.

@@ -30,7 +30,7 @@ pub(super) const ORDINARY: Cause = Cause {
 };
 
 /// The path and query of the request.
-fn resource(case: &Case) -> Option<String> {
+pub(super) fn resource(case: &Case) -> Option<String> {
     match &case.request.as_ref()?.start {
         crate::wire::http1::Start::Request { target, .. } => Some(String::from_utf8_lossy(target).into_owned()),
         _ => None,
