@@ -131,6 +131,11 @@ impl Target {
             Some(Host::Ipv6(ip)) => (ip.to_string(), Some(IpAddr::V6(ip))),
             None => return Err(wrong("it has no host")),
         };
+        if address.is_none()
+            && let Some(why) = name_fault(&host)
+        {
+            return Err(wrong(&why));
+        }
         let resource = match url.query() {
             Some(query) => format!("{}?{query}", url.path()),
             None => url.path().to_owned(),
@@ -187,6 +192,18 @@ impl Target {
             None => self.host == "localhost" || self.host.ends_with(".localhost"),
         }
     }
+}
+
+/// Why a name cannot be one in DNS (RFC 1035 §2.3.4): a label has 1 to 63 bytes, the whole 253.
+fn name_fault(host: &str) -> Option<String> {
+    let name = host.strip_suffix('.').unwrap_or(host);
+    if let Some(label) = name.split('.').find(|label| label.len() > 63) {
+        return Some(format!("a part of its host has {} bytes, and DNS takes 63 at most", label.len()));
+    }
+    if name.split('.').any(str::is_empty) {
+        return Some("a part of its host, between two dots, is empty".to_owned());
+    }
+    (name.len() > 253).then(|| format!("its host has {} bytes, and DNS takes 253 at most", name.len()))
 }
 
 /// What follows `ws+unix:` or `wss+unix:` and the slashes before an absolute path.
@@ -295,6 +312,9 @@ mod tests {
             "ws://h/\u{7}",
             "ws+unix://",
             "ws+unix:///:/chat",
+            "ws://a..b/",
+            "ws://h.example../",
+            "ws://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example/",
         ] {
             let message = Target::parse(text).unwrap_err().to_string();
             assert!(!message.contains('\n') && message.len() > 10, "{text}: {message}");

@@ -6,7 +6,7 @@
 use std::{env, fmt::Write, fs, path::PathBuf};
 
 use clap_complete::Shell;
-use wswhy::{causes, commands, diagnosis::EXIT_CODES};
+use wswhy::{causes, commands, diagnosis::EXIT_CODES, exchange::PhaseName};
 
 #[test]
 fn the_completions_are_current() {
@@ -37,18 +37,16 @@ fn exit_codes() -> String {
 }
 
 fn causes_by_phase() -> String {
-    let mut list = String::new();
-    let mut phase = None;
+    let mut phases: Vec<(PhaseName, Vec<String>)> = Vec::new();
     for cause in causes::all() {
-        if phase.replace(cause.phase) == Some(cause.phase) {
-            list.push_str(", ");
-        } else {
-            let gap = if list.is_empty() { "" } else { "\n" };
-            write!(list, "{gap}- **{}**: ", cause.phase.name()).unwrap();
+        let name = format!("`{}`", cause.name);
+        match phases.iter_mut().find(|(phase, _)| *phase == cause.phase) {
+            Some((_, names)) => names.push(name),
+            None => phases.push((cause.phase, vec![name])),
         }
-        write!(list, "`{}`", cause.name).unwrap();
     }
-    list + "\n"
+    let lines = phases.iter().map(|(phase, names)| format!("- **{}**: {}\n", phase.name(), names.join(", ")));
+    lines.collect::<Vec<_>>().concat()
 }
 
 fn path(name: &str) -> PathBuf {

@@ -1,6 +1,6 @@
 //! What is known of a case's answer: who wrote it, through whom it came, and what it says is wrong.
 
-use super::{Case, Confidence, EvidenceKind, Found};
+use super::{Case, Confidence, EvidenceKind, Found, Probed};
 use crate::knowledge::{Check, Known, Product, Recognised, Seen, Sure, Treatment};
 
 /// An answer whose meaning is known, and how far that goes.
@@ -64,6 +64,16 @@ impl Case {
         }
         hops.sort_by_key(|seen| seen.weak);
         hops
+    }
+
+    /// The line that shows a product: one of the answer, or one of the answer to a probe, with that probe.
+    pub fn line_that_shows(&self, seen: &Seen) -> Option<(String, Option<&Probed>)> {
+        let line = |case: &Self| {
+            let own = case.known().seen.iter().find(|own| own.product.name == seen.product.name)?;
+            Some(case.got_line(case.response()?.head.first(own.header.as_ref()?)?))
+        };
+        let of_probe = || self.probes.iter().find_map(|probe| Some((line(&probe.case)?, Some(probe))));
+        line(self).map(|line| (line, None)).or_else(of_probe)
     }
 
     /// The hop that takes Upgrade out unless it is configured: the surest that does.

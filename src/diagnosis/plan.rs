@@ -242,6 +242,23 @@ mod tests {
     }
 
     #[test]
+    fn the_usual_path_of_a_product_that_shows_is_tried() {
+        let answer = "< HTTP/1.1 404 Not Found\n< Content-Type: text/plain; charset=utf-8\n< \n< Page not found\\\n";
+        let planned = planned(&case(GET, "", answer, ""));
+        assert!(planned.contains(&"path=/cable".to_owned()), "{planned:?}");
+    }
+
+    #[test]
+    fn another_subprotocol_is_tried_after_a_101_beside_its_control() {
+        let closed = "< HTTP/1.1 101 Switching Protocols\n< Upgrade: websocket\n< Connection: Upgrade\n\
+                      < Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\n< \n\
+                      < \\x88\\x1c\\x116Subprotocol not acceptable\\\n";
+        let case = case(GET, "", closed, "");
+        assert_eq!(planned(&case), ["again", "subprotocol=graphql-transport-ws", "subprotocol=graphql-ws"]);
+        assert!(next(&case, 1).is_empty(), "a probe without its control shows nothing");
+    }
+
+    #[test]
     fn an_accepted_handshake_is_left_alone() {
         let accepted = "< HTTP/1.1 101 Switching Protocols\n< Upgrade: websocket\n< Connection: Upgrade\n\
                         < Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\n< \n";

@@ -111,7 +111,7 @@ impl<'a> Sayings<'a> {
             .map(|(&(text, origin), words)| {
                 let part = |(before, word): (Gap, Word)| {
                     let number = numbers[&word.lower];
-                    let weight = (count / holders[number as usize]).ln_1p() * worth(&word.lower);
+                    let weight = rarity(count / holders[number as usize]) * worth(&word.lower);
                     Part { word: number, weight, need: weight * (1.0 - common.share(&origin, &word.lower)), before }
                 };
                 let parts: Vec<Part> = words.into_iter().map(part).collect();
@@ -182,5 +182,25 @@ impl<'a> Common<'a> {
         let count = self.messages.get(writer.name.as_str()).copied().unwrap_or_default();
         let own = self.holders.get(&(writer.name.as_str(), word.to_owned())).copied().unwrap_or_default();
         if count < FEW { 0.0 } else { own / count }
+    }
+}
+/// What a word weighs that one in `rate` texts has: about the natural logarithm of 1 + `rate`, a straight line between the
+/// powers of two. The logarithm itself is in a library of the system's that every start of the program would load.
+#[allow(clippy::cast_precision_loss)]
+fn rarity(rate: f32) -> f32 {
+    const MANTISSA: u32 = 23;
+    let bits = (1.0 + rate).to_bits() - 1.0_f32.to_bits();
+    bits as f32 / (1_u32 << MANTISSA) as f32 * std::f32::consts::LN_2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rarity_is_near_the_logarithm() {
+        for rate in [1.0_f32, 2.0, 10.0, 500.0] {
+            assert!((rarity(rate) - rate.ln_1p()).abs() < 0.07, "{rate}");
+        }
     }
 }

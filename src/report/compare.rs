@@ -11,7 +11,7 @@ use super::{
     json::{printable, value as one},
     layout::{Sheet, WIDTH, millis, wrap},
 };
-use crate::{diagnosis::Outcome, request::user_agent};
+use crate::{causes::Finding, diagnosis::Outcome, request::user_agent};
 
 /// The three reports.
 #[derive(Debug)]
@@ -30,6 +30,11 @@ impl Comparison {
         [("HTTP/1.1", &self.http1), ("HTTP/2", &self.http2), ("GET over HTTP/2", &self.get)]
     }
 
+    /// Whether the second handshake works, and is one over HTTP/2: a server may have chosen HTTP/1.1 for it.
+    fn works_over_http2(&self) -> bool {
+        works(&self.http2) && self.http2.case().is_http2()
+    }
+
     /// The exit code of HTTP/1.1: what a browser meets that begins anew.
     pub const fn exit_code(&self) -> u8 {
         self.http1.exit_code()
@@ -38,7 +43,7 @@ impl Comparison {
     /// The verdict: one sentence.
     pub fn verdict(&self) -> String {
         let place = &self.http1.exchange().url;
-        match (works(&self.http1), works(&self.http2)) {
+        match (works(&self.http1), self.works_over_http2()) {
             (true, true) => format!("{place} takes WebSockets over HTTP/1.1 and over HTTP/2"),
             (true, false) => format!("{place} takes WebSockets over HTTP/1.1, and not over HTTP/2"),
             (false, true) => format!("{place} takes WebSockets over HTTP/2, and not over HTTP/1.1"),
@@ -50,14 +55,16 @@ impl Comparison {
     /// allows it) and for curl (it chooses HTTP/2 over TLS, where the upgrade is lost).
     fn meaning(&self) -> [(&'static str, String); 2] {
         let announced = self.http2.case().exchange.http2().is_some_and(|record| record.announced().allows());
-        let browsers = match (works(&self.http1), works(&self.http2), announced) {
+        let browsers = match (works(&self.http1), self.works_over_http2(), announced) {
             (true, true, _) => {
                 "connect either way: over HTTP/1.1 at first, and over HTTP/2 where a page of this host has a connection open"
             }
             (true, false, true) => {
                 "connect at first, over HTTP/1.1; where a page of this host has an HTTP/2 connection open they use that, as it allows Extended CONNECT, and fail"
             }
-            (true, false, false) => "connect: they use HTTP/1.1, as HTTP/2 does not allow Extended CONNECT here",
+            (true, false, false) => {
+                "connect: they use HTTP/1.1, as HTTP/2 allows no Extended CONNECT here, or is not spoken"
+            }
             (false, true, _) => {
                 "fail on a first connection, which is HTTP/1.1; they connect only where a page of this host has an HTTP/2 connection open"
             }
@@ -75,6 +82,11 @@ impl Comparison {
         };
         [("browsers", browsers.to_owned()), ("curl", curl)]
     }
+}
+
+/// The finding that HTTP/2 was offered and not chosen, which takes nothing from a handshake that works.
+fn not_chosen(report: &Report) -> Option<&Finding> {
+    report.findings.iter().find(|finding| finding.cause.name == "h2-not-chosen")
 }
 
 fn works(report: &Report) -> bool {
@@ -109,7 +121,7 @@ impl Row {
             outcome: report.outcome.map_or("-", Outcome::name),
             status: case.response().map_or_else(|| "-".to_owned(), |response| response.status.to_string()),
             time: took.map_or_else(|| "-".to_owned(), |took| format!("{} ms", millis(took))),
-            cause: report.answer().map_or("-", |finding| finding.cause.name),
+            cause: report.answer().or_else(|| not_chosen(report)).map_or("-", |finding| finding.cause.name),
         }
     }
 }
@@ -117,7 +129,7 @@ impl Row {
 /// The comparison for a person.
 pub fn human(comparison: &Comparison) -> String {
     let mut sheet = Sheet::default();
-    let good = works(&comparison.http1) && works(&comparison.http2);
+    let good = works(&comparison.http1) && comparison.works_over_http2();
     let sign = match (good, comparison.exit_code()) {
         (true, _) => "✓".green().bold(),
         (false, 0) => "✓".yellow().bold(),

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     knowledge::{Ability, After, Answer, Expression, Fix, Habit, Kind, Product, Sign, Sure, Treatment},
-    wire::escape::escape_str,
+    wire::escape::escape_controls,
 };
 
 const KINDS: &[(Kind, &str)] = &[
@@ -42,10 +42,10 @@ pub fn list(products: &[Product]) -> String {
         let gap = if out.is_empty() { "" } else { "\n" };
         let _ = writeln!(out, "{gap}{}", heading.bold());
         for product in own {
-            let name = escape_str(&product.name);
+            let name = escape_controls(&product.name);
             let with_language = product.language.as_ref().map(|language| format!("{} ({language})", product.title));
             let fits = |text: &String| text.matches('(').count() == 1 && text.chars().count() <= TITLE;
-            let title = escape_str(&with_language.filter(fits).unwrap_or_else(|| product.title.clone()));
+            let title = escape_controls(&with_language.filter(fits).unwrap_or_else(|| product.title.clone()));
             let cut: String = title.chars().take(TITLE).collect();
             let _ = writeln!(out, "  {name:<25} {cut:<TITLE$} {}", counts(product).dimmed());
         }
@@ -65,7 +65,7 @@ fn counts(product: &Product) -> String {
 /// One product: how it is recognised, its checks in order, its habits, its fixes.
 pub fn page(product: &Product) -> String {
     let mut sheet = Sheet::default();
-    sheet.line(&escape_str(&product.title).bold().to_string());
+    sheet.line(&escape_controls(&product.title).bold().to_string());
     sheet.gap();
     let kind = product
         .language
@@ -98,7 +98,7 @@ pub fn page(product: &Product) -> String {
 
 fn row(sheet: &mut Sheet, label: &'static str, text: &str) {
     if !text.is_empty() {
-        sheet.row(label, "", &escape_str(text), str::to_owned);
+        sheet.row(label, "", &escape_controls(text), str::to_owned);
     }
 }
 
@@ -202,7 +202,7 @@ fn fixes(sheet: &mut Sheet, fix: &Fix) {
     row(sheet, "fix", &format!("for {}", fix.causes.join(", ")));
     row(sheet, "fix", fix.text.trim());
     for line in fix.snippet.iter().flat_map(|snippet| snippet.trim_matches('\n').lines()) {
-        sheet.line(&format!("            {}", escape_str(line).cyan()));
+        sheet.line(&format!("            {}", escape_controls(line).cyan()));
     }
     faint(sheet, "sure", sureness(fix.sure));
 }

@@ -173,16 +173,9 @@ impl Report {
     /// The hops that were recognised; none where the handshake works, so that nothing is paid for them.
     fn hops(&self) -> Vec<Hop> {
         let secrets = self.judged.secrets();
-        let evidence = |seen: &Seen| match &seen.header {
-            Some(name) => self
-                .judged
-                .known()
-                .seen
-                .iter()
-                .find(|own| own.product.name == seen.product.name)
-                .and(self.judged.response())
-                .and_then(|response| response.head.first(name))
-                .map_or_else(|| name.clone(), |field| self.judged.got_line(field)),
+        let evidence = |seen: &Seen| match self.judged.line_that_shows(seen) {
+            Some((line, None)) => line,
+            Some((line, Some(probe))) => format!("{line} (to a probe: {})", probe.change.words()),
             None => "the shape or the words of the answer".to_owned(),
         };
         let hop = |seen: &Seen, evidence: String| Hop {

@@ -22,6 +22,15 @@ pub fn escape_str(text: &str) -> String {
     escape(text.as_bytes())
 }
 
+/// Text of a file that people write, safe to show; what it says of backslashes stays as they wrote it.
+pub fn escape_controls(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c == '\\' { out.push(c) } else { push(&mut out, c) }
+    }
+    out
+}
+
 /// The bytes that [`escape`] turned into `text`. A backslash that begins no known escape stands for itself.
 pub fn unescape(text: &str) -> Vec<u8> {
     let bytes = text.as_bytes();

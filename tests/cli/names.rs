@@ -89,6 +89,18 @@ fn inside() {
         assert_eq!((run.first_cause().as_str(), run.code), (*cause, Some(*exit)), "{label} {flags:?}\n{run}");
         assert!(run.took < Duration::from_secs(3), "{label}: the resolver held the process\n{run}");
     }
+    no_route_leads_out();
+}
+
+/// A new namespace has no way but to itself.
+fn no_route_leads_out() {
+    for url in ["ws://192.0.2.1/", "ws://[2001:db8::1]/"] {
+        let run = wswhy(&["--json", url]);
+        assert_eq!((run.first_cause().as_str(), run.code), ("tcp-unreachable", Some(7)), "{url}\n{run}");
+    }
+    let resolve = "both.wswhy.test:9:192.0.2.1,127.0.0.1";
+    let run = wswhy(&["--json", "--probes", "0", "--resolve", resolve, "ws://both.wswhy.test:9/"]);
+    assert_eq!(run.first_cause(), "tcp-refused", "what refuses says more than what cannot be reached\n{run}");
 }
 
 fn serve(socket: &UdpSocket) {

@@ -19,7 +19,7 @@ pub(in crate::causes) fn meant(case: &Case) -> Option<(&'static Product, &'stati
 }
 
 /// The finding with who says so, what the log says, and what to change.
-pub(in crate::causes) fn told(case: &Case, found: Found, cause: &str) -> Found {
+pub(in crate::causes) fn told(case: &Case, found: Found, name: &str) -> Found {
     let Some((product, after)) = meant(case) else { return found };
     let words = match (&after.says, after.close) {
         (Some(words), _) => words.clone(),
@@ -32,7 +32,7 @@ pub(in crate::causes) fn told(case: &Case, found: Found, cause: &str) -> Found {
         Some(words) => found.fix(words),
         None => found,
     };
-    found.fix_of(Some(product), cause)
+    found.fix_of(Some(product), name)
 }
 
 /// What to change, by the check that failed, where the product's file does not say.

@@ -45,20 +45,17 @@ fn named(hop: Option<&Seen>) -> String {
     hop.map_or_else(|| "A proxy on the way".to_owned(), Seen::title)
 }
 
-/// A hop as evidence: the line of the answer that shows it, or the probe that it answered itself.
+/// A hop as evidence: the line of the answer that shows it, or of the answer to a probe.
 fn shown(case: &Case, found: Found, hop: Option<&Seen>) -> Found {
     let Some(hop) = hop else { return found };
-    let line = |case: &Case| {
-        let name = case.known().hops().find(|seen| seen.product.name == hop.product.name)?.header.as_ref()?;
-        Some(case.got_line(case.response()?.head.first(name)?))
-    };
-    if let Some(line) = line(case) {
-        return found.evidence(EvidenceKind::Got, line);
+    match case.line_that_shows(hop) {
+        Some((line, None)) => found.evidence(EvidenceKind::Got, line),
+        Some((line, Some(probe))) => {
+            let words = format!("{} is answered by {}: {line}", probe.change.words(), hop.product.title);
+            found.evidence(EvidenceKind::Fact, words)
+        }
+        None => found,
     }
-    let own = case.probe(&Change::Malformed).and_then(|probe| Some((probe, line(&probe.case)?)));
-    let words =
-        own.map(|(probe, line)| format!("{} is answered by {}: {line}", probe.change.words(), hop.product.title));
-    found.evidences(EvidenceKind::Fact, words)
 }
 
 /// Who is in front, where the answer does not tell: what the application says may have come through a hop that changed
