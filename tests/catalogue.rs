@@ -19,7 +19,8 @@ use wswhy::{
 };
 
 /// Causes that no specification of the protocol speaks of.
-const WITHOUT_SPEC: &[&str] = &["mixed-content-blocked", "csp-blocked", "cleartext-blocked"];
+const WITHOUT_SPEC: &[&str] =
+    &["mixed-content-blocked", "csp-blocked", "cleartext-blocked", "engine-io-version-mismatch"];
 
 /// Causes that only a client's own words tell: no exchange shows them, no server produces them.
 const TOLD_BY_TEXT: &[&str] =

@@ -202,7 +202,6 @@ const LATER: &[&str] = &[
     "idle-timeout",
     "extended-connect-unsupported",
     "extended-connect-refused",
-    "engine-io-version-mismatch",
     "address-refused",
     "hop-header-refused",
     "http2-only",

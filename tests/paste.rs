@@ -184,7 +184,6 @@ const LATER: &[&str] = &[
     "hop-header-refused",
     "address-refused",
     "address-partly-dead",
-    "engine-io-version-mismatch",
 ];
 
 #[test]

@@ -93,7 +93,7 @@ impl Case {
             class: OnceCell::new(),
         };
         if let Some(start) = case.switch().map(|head| head.span.end) {
-            case.frames = Frame::read_all(case.exchange.stream.received(), start);
+            case.frames = until_close(Frame::read_all(case.exchange.stream.received(), start));
             let sent_from = case.request.as_ref().map_or(0, |head| head.span.end);
             case.sent_frames = Frame::read_all(case.exchange.stream.sent(), sent_from);
         }
@@ -134,6 +134,12 @@ impl Case {
     /// RFC 9110 §7.8 alone.
     pub fn websocket_switch(&self) -> Option<&Head> {
         self.switch().filter(|_| self.asks_for_websocket())
+    }
+
+    /// What follows the head of such a 101; empty without one.
+    pub fn rest(&self) -> Span {
+        let response = self.response().filter(|_| self.websocket_switch().is_some());
+        response.map_or(Span::new(0, 0), |response| response.rest)
     }
 
     /// An answer other than those.
@@ -337,6 +343,14 @@ impl Case {
             _ => None,
         }
     }
+}
+
+/// The frames up to the close frame: what comes after it is discarded, whatever it is (RFC 6455 §1.4, §5.5.1).
+fn until_close(mut frames: Vec<Frame>) -> Vec<Frame> {
+    if let Some(close) = frames.iter().position(|frame| frame.close().is_some()) {
+        frames.truncate(close + 1);
+    }
+    frames
 }
 
 fn extensions(head: &Head) -> Vec<Extension> {

@@ -96,8 +96,16 @@ impl Case {
 
     /// The first probe of those that `wanted` describes that turned what failed into a valid 101.
     pub fn flip(&self, wanted: impl Fn(&Change) -> bool) -> Option<&Probed> {
+        if self.switch().is_some() { None } else { self.flip_even_after_open(wanted) }
+    }
+
+    /// The same, for what may be refused after a 101 as well.
+    pub fn flip_even_after_open(&self, wanted: impl Fn(&Change) -> bool) -> Option<&Probed> {
         // Where the same request gets different answers, no change explains one.
-        if self.switch().is_some() || self.repetitions().1 > 0 {
+        let again = || self.probes.iter().find(|probe| matches!(probe.change, Change::Again(_)));
+        // A probe leaves at once: after a 101, only what the same request again was not spared shows anything.
+        let is_controlled = self.switch().is_none() || again().is_some_and(|probe| !probe.accepted);
+        if self.repetitions().1 > 0 || !is_controlled {
             return None;
         }
         self.probes.iter().find(|probe| probe.accepted && wanted(&probe.change))

@@ -30,8 +30,11 @@ pub fn next(case: &Case, left: usize) -> Vec<Wanted> {
     if is_unasked && !is_deserted {
         return looks(case, left);
     }
-    if !is_deserted && (case.switch().is_some() || must_stop(case)) {
+    if !is_deserted && must_stop(case) {
         return Vec::new();
+    }
+    if !is_deserted && case.switch().is_some() {
+        return after_open(case, left);
     }
     let findings = super::ranked(causes::judge(case));
     let errors = || findings.iter().filter(|finding| finding.severity == Severity::Error);
@@ -74,6 +77,24 @@ fn looks(case: &Case, left: usize) -> Vec<Wanted> {
     let is_look = |change: &Change| matches!(change, Change::OlderTls | Change::OtherScheme);
     let wanted = causes::asks(case).filter(|(_, ask)| is_look(&ask.change) && case.probe(&ask.change).is_none());
     wanted.map(|(cause, ask)| Wanted { change: ask.change, cause: cause.name }).take(left.min(AT_ONCE)).collect()
+}
+
+/// Looks for what would have been let stay, where the peer opened and then refused: another subprotocol or path.
+fn after_open(case: &Case, left: usize) -> Vec<Wanted> {
+    if left < 2 || case.is_accepted() {
+        return Vec::new();
+    }
+    let is_one = |change: &Change| matches!(change, Change::Path(_) | Change::Subprotocol(_) | Change::Again(1));
+    let wanted = causes::asks(case).filter(|(_, ask)| is_one(&ask.change) && case.probe(&ask.change).is_none());
+    let mut wanted: Vec<_> = wanted.map(|(cause, ask)| Wanted { change: ask.change, cause: cause.name }).collect();
+    // A control alone controls nothing.
+    if wanted.iter().all(|wanted| matches!(wanted.change, Change::Again(_))) {
+        return Vec::new();
+    }
+    // Without the control nothing is shown.
+    wanted.sort_by_key(|wanted| !matches!(wanted.change, Change::Again(_)));
+    wanted.truncate(left.min(AT_ONCE));
+    wanted
 }
 
 /// Whether the peer asked for peace, or is not there to be asked.
@@ -218,6 +239,23 @@ mod tests {
         for name in ["without=x-a", "without=x-b", "without=x-c"] {
             assert!(second.contains(&name.to_owned()), "{name} in {second:?}");
         }
+    }
+
+    #[test]
+    fn the_usual_path_of_a_product_that_shows_is_tried() {
+        let answer = "< HTTP/1.1 404 Not Found\n< Content-Type: text/plain; charset=utf-8\n< \n< Page not found\\\n";
+        let planned = planned(&case(GET, "", answer, ""));
+        assert!(planned.contains(&"path=/cable".to_owned()), "{planned:?}");
+    }
+
+    #[test]
+    fn another_subprotocol_is_tried_after_a_101_beside_its_control() {
+        let closed = "< HTTP/1.1 101 Switching Protocols\n< Upgrade: websocket\n< Connection: Upgrade\n\
+                      < Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\n< \n\
+                      < \\x88\\x1c\\x116Subprotocol not acceptable\\\n";
+        let case = case(GET, "", closed, "");
+        assert_eq!(planned(&case), ["again", "subprotocol=graphql-transport-ws", "subprotocol=graphql-ws"]);
+        assert!(next(&case, 1).is_empty(), "a probe without its control shows nothing");
     }
 
     #[test]

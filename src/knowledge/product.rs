@@ -30,6 +30,12 @@ pub struct Product {
     /// What the issuer of a certificate says where it intercepts TLS.
     #[serde(default)]
     pub issuer: Option<Expression>,
+    /// The subprotocols that it wants to be offered, the likelier first.
+    #[serde(default)]
+    pub subprotocols: Vec<String>,
+    /// Where its WebSocket usually is, path and query, the likelier first; `PATH` stands for the path that was asked for.
+    #[serde(default)]
+    pub paths: Vec<String>,
     /// How an answer shows that it comes from this product, or through it.
     #[serde(default, rename = "sign")]
     pub signs: Vec<Sign>,

@@ -97,6 +97,7 @@ impl Handshake {
                 changed.target.resource.clone_from(path);
                 request.with_word(1, path)
             }
+            Change::Subprotocol(name) => request.with("Sec-WebSocket-Protocol", name),
             Change::OtherScheme => {
                 changed.target = self.other_scheme();
                 Craft::default().request(&changed.target, key)

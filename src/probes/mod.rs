@@ -54,6 +54,8 @@ pub enum Change {
     BrowserAgent,
     /// Another path and query on the same server.
     Path(String),
+    /// This subprotocol offered, and no other.
+    Subprotocol(String),
     /// `wss` for `ws`, or the other way round.
     OtherScheme,
     /// An ordinary request with a line that is no header field: who reads HTTP first refuses it himself (RFC 9112 §5.1).
@@ -111,6 +113,7 @@ impl Change {
             Self::CanonicalCase => "the letter case of RFC 6455".to_owned(),
             Self::BrowserAgent => "a browser's User-Agent".to_owned(),
             Self::Path(path) => format!("path {path}"),
+            Self::Subprotocol(name) => format!("subprotocol {name}"),
             Self::OtherScheme => "the other scheme".to_owned(),
             Self::Malformed => "a malformed header line".to_owned(),
             Self::Port(port) => format!("port {port}"),
@@ -139,6 +142,7 @@ impl Change {
             Self::CanonicalCase => vec!["@case"],
             Self::BrowserAgent => vec!["user-agent"],
             Self::Path(_) | Self::OtherPath => vec!["@path"],
+            Self::Subprotocol(_) => vec!["sec-websocket-protocol"],
             Self::OtherScheme => vec!["@scheme"],
             Self::Malformed => vec!["@syntax"],
             Self::Port(_) => vec!["@port"],

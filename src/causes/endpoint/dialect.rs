@@ -71,7 +71,7 @@ fn path_of(case: &Case) -> Option<String> {
     }
 }
 
-fn is_engine_io(path: &str) -> bool {
+pub(super) fn is_engine_io(path: &str) -> bool {
     path.contains("/socket.io") || path.contains("/engine.io")
 }
 

@@ -3,6 +3,7 @@
 mod auth;
 mod credentials;
 mod dialect;
+mod engine_version;
 mod header;
 mod ignored;
 mod origin;
@@ -14,6 +15,8 @@ mod subprotocol;
 mod told;
 mod unexplained;
 mod vary;
+
+pub(in crate::causes) use engine_version::is_told as is_engine_io_version_told;
 
 use super::{At, Case, Cause, Confidence, EvidenceKind, Found, Severity, Tier, ask, explain};
 
@@ -35,6 +38,7 @@ pub(super) const CAUSES: &[&Cause] = &[
     &header::EXTENSION,
     &header::OTHER,
     &told::TLS_REQUIRED,
+    &engine_version::CAUSE,
     &dialect::ENGINE_IO,
     &told::SESSION,
     &dialect::SOCKJS,

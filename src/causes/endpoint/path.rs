@@ -1,7 +1,11 @@
 //! The address is wrong: no WebSocket at this path, or something else than one.
 
 use super::{At, Case, Cause, Confidence, EvidenceKind, Found, ask, explain, got};
-use crate::{causes::Ask, knowledge::Check, probes::Change};
+use crate::{
+    causes::Ask,
+    knowledge::{Check, Product},
+    probes::Change,
+};
 
 pub(super) const NOT_FOUND: Cause = Cause {
     name: "path-not-found",
@@ -30,7 +34,7 @@ pub(super) const ORDINARY: Cause = Cause {
 };
 
 /// The path and query of the request.
-fn resource(case: &Case) -> Option<String> {
+pub(super) fn resource(case: &Case) -> Option<String> {
     match &case.request.as_ref()?.start {
         crate::wire::http1::Start::Request { target, .. } => Some(String::from_utf8_lossy(target).into_owned()),
         _ => None,
@@ -58,6 +62,40 @@ fn spellings(resource: &str) -> Vec<String> {
 /// The paths at which most servers have theirs.
 const USUAL: &[&str] = &["/ws", "/", "/websocket"];
 
+/// So many paths of products are tried.
+const MOST: usize = 2;
+
+/// Where the products that show in the answer usually have their WebSocket, the surer first.
+fn paths_of_products(case: &Case, resource: &str) -> Vec<(&'static Product, String)> {
+    let own = resource.split('?').next().unwrap_or_default().trim_end_matches('/');
+    let seen = case.known().seen.iter().map(|seen| seen.product);
+    let telling = case.known().telling().map(|known| known.product);
+    let mut paths: Vec<(&'static Product, String)> = Vec::new();
+    for product in seen.chain(telling) {
+        for path in product.paths.iter().map(|path| path.replace("PATH", own)) {
+            if path != resource && !paths.iter().any(|(_, other)| *other == path) {
+                paths.push((product, path));
+            }
+        }
+    }
+    paths.truncate(MOST);
+    paths
+}
+
+/// Those paths as hints, where none of them was accepted.
+fn hints(case: &Case) -> Vec<String> {
+    let paths = resource(case).map(|resource| paths_of_products(case, &resource)).unwrap_or_default();
+    let told = |(product, path): (&Product, String)| {
+        let change = Change::Path(path);
+        let tried = match case.probe(&change) {
+            Some(probe) => probe.answer_words(),
+            None => "not tried".to_owned(),
+        };
+        format!("{} usually has its WebSocket at {} ({tried})", product.title, change.words())
+    };
+    paths.into_iter().map(told).collect()
+}
+
 fn asks(case: &Case) -> Vec<Ask> {
     let Some(response) = case.refusal() else { return Vec::new() };
     let told = case.complaint(&[Check::Path]).is_some();
@@ -72,6 +110,7 @@ fn asks(case: &Case) -> Vec<Ask> {
         return asks;
     };
     asks.extend(spellings(&resource).into_iter().map(|path| ask(worth - 2, Change::Path(path))));
+    asks.extend(paths_of_products(case, &resource).into_iter().map(|(_, path)| ask(worth - 4, Change::Path(path))));
     let elsewhere = USUAL.iter().filter(|usual| **usual != resource);
     asks.extend(elsewhere.map(|usual| ask(worth - 22, Change::Path((*usual).to_owned()))));
     asks
@@ -109,6 +148,7 @@ fn not_found(case: &Case) -> Option<Found> {
     };
     let found = found.probes(case, &[Change::OtherPath]);
     let found = flip.into_iter().fold(found, Found::probe);
+    let found = if flip.is_none() { found.evidences(EvidenceKind::Fact, hints(case)) } else { found };
     let found = found.fix("Compare the path with the server's routes, the slash at its end and the prefix that a proxy adds or takes away included.");
     let found =
         found.fix_of(told.as_ref().filter(|told| told.is_clear).map(|told| told.known.product), "path-not-found");
@@ -125,6 +165,7 @@ fn ordinary(case: &Case) -> Option<Found> {
         .confidence(if same { Confidence::Strong } else { Confidence::Possible })
         .evidences(EvidenceKind::Got, case.status_line())
         .evidences(EvidenceKind::Got, got(case, "content-type"));
+    let found = found.evidences(EvidenceKind::Fact, hints(case));
     Some(found.probes(case, &[Change::WithoutUpgrade, Change::OtherPath])
         .fix("Is this the WebSocket's path? If it is, the server behind it does not see the upgrade: every proxy on the way has to pass Upgrade and Connection on."))
 }

@@ -30,6 +30,7 @@ fn check(case: &Case) -> Option<Found> {
         .evidences(EvidenceKind::Got, case.status_line())
         .evidences(EvidenceKind::Got, words)
         .evidences(EvidenceKind::RuledOut, ruled_out(case))
+        .evidences(EvidenceKind::Fact, candidates(case))
         .evidences(EvidenceKind::Fact, refused_unread(case));
     Some(found.fix(hint(response.status)))
 }
@@ -48,6 +49,17 @@ fn ruled_out(case: &Case) -> Vec<String> {
         out.push(format!("no difference made: {}", words.join("; ")));
     }
     out
+}
+
+/// Who answers so, of what is known: an answer without words may be that of many.
+fn candidates(case: &Case) -> Option<String> {
+    const MOST: usize = 3;
+    let all = case.known().candidates();
+    let titles: Vec<_> = all.iter().take(MOST).map(|product| product.title.as_str()).collect();
+    let (last, first) = titles.split_last()?;
+    let names = if first.is_empty() { (*last).to_owned() } else { format!("{} or {last}", first.join(", ")) };
+    let more = if all.len() > MOST { ", among others" } else { "" };
+    Some(format!("such an answer is that of {names}{more}"))
 }
 
 /// Who refuses what is no HTTP with the same words has not looked at the request at all.

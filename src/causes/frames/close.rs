@@ -1,6 +1,6 @@
 //! Close frames: what the code may be, and what it means when it comes at once.
 
-use super::{Case, Cause, EvidenceKind, FRAMES, Found, explain, frames, got, idle};
+use super::{Case, Cause, EvidenceKind, FRAMES, Found, explain, frames, got, idle, said};
 use crate::wire::{
     close_code::{may_be_sent, meaning},
     escape::escape,
@@ -62,7 +62,8 @@ fn after_open(case: &Case) -> Option<Found> {
     let summary = format!("The server accepted the handshake and closed {when} with {code}{}", said(&reason));
     let found = got(case, Found::new(summary), frame).evidences(EvidenceKind::Fact, silence.map(idle::told));
     let found = found.evidences(EvidenceKind::Fact, close.code.and_then(meaning).map(str::to_owned));
-    Some(found.fix("The handshake is right; the application decides after it. Look at what it checks on open: a token, a cookie, a first message, a limit."))
+    let found = found.fix("The handshake is right; the application decides after it. Look at what it checks on open: a token, a cookie, a first message, a limit.");
+    Some(said::told(case, found, AFTER_OPEN.name))
 }
 
 /// The reason in quotes, to follow the code; a long one is for the transcript.

@@ -1,6 +1,6 @@
 //! The connection ended after the 101 without a close frame.
 
-use super::{At, Case, Cause, Confidence, EvidenceKind, FRAMES, Found, Tier, explain, idle};
+use super::{At, Case, Cause, Confidence, EvidenceKind, FRAMES, Found, Tier, explain, idle, said};
 use crate::exchange::End;
 
 pub(super) const CAUSE: Cause = Cause {
@@ -37,5 +37,6 @@ fn check(case: &Case) -> Option<Found> {
         .evidences(EvidenceKind::Fact, idle::silence(case).map(idle::told))
         .evidences(EvidenceKind::Got, case.exchange.http2_refusal())
         .evidence(EvidenceKind::Absent, "a close frame");
-    Some(found.fix("A crash in the handler, or a proxy that switched although its backend did not: look at both logs at this moment."))
+    let found = found.fix("A crash in the handler, or a proxy that switched although its backend did not: look at both logs at this moment.");
+    Some(said::told(case, found, CAUSE.name))
 }

@@ -1,7 +1,7 @@
 //! Bytes after the 101 that are no frames.
 
-use super::{Case, Cause, EvidenceKind, FRAMES, Found, explain};
-use crate::{exchange::Side, wire::Span};
+use super::{Case, Cause, Confidence, EvidenceKind, FRAMES, Found, explain};
+use crate::{causes::endpoint::is_engine_io_version_told, exchange::Side, wire::Span};
 
 pub(super) const SECOND_RESPONSE: Cause = Cause {
     name: "second-response-after-101",
@@ -21,18 +21,13 @@ pub(super) const NOT_FRAMES: Cause = Cause {
 
 /// What follows the 101's head.
 fn rest(case: &Case) -> &[u8] {
-    place(case).map_or(&[], |place| place.of(case.exchange.stream.received()))
-}
-
-fn place(case: &Case) -> Option<Span> {
-    case.websocket_switch()?;
-    case.response().map(|response| response.rest)
+    case.rest().of(case.exchange.stream.received())
 }
 
 /// The first bytes of it as evidence.
-fn beginning(case: &Case, length: usize) -> Option<String> {
-    let start = place(case)?.start;
-    Some(format!("then {}", case.line(Side::Received, Span::new(start, start + length))))
+fn beginning(case: &Case, length: usize) -> String {
+    let start = case.rest().start;
+    format!("then {}", case.line(Side::Received, Span::new(start, start + length)))
 }
 
 /// Whether the first byte after the 101 is printable: no first byte of a legal frame is, since such a byte has reserved
@@ -53,8 +48,10 @@ fn second_response(case: &Case) -> Option<Found> {
     let line = rest.split_inclusive(|&byte| byte == b'\n').next().unwrap_or_default();
     Some(
         Found::new("A second HTTP answer follows the 101 on the same connection")
+            // It is the form in which Socket.IO says that a version is not spoken, and that the reason.
+            .confidence(if is_engine_io_version_told(rest) { Confidence::Strong } else { Confidence::Proven })
             .evidences(EvidenceKind::Got, case.status_line())
-            .evidences(EvidenceKind::Got, beginning(case, line.len()))
+            .evidence(EvidenceKind::Got, beginning(case, line.len()))
             .fix("The application answers again after the upgrade: an error page of a failed handler, or middleware that runs on. Return right after the upgrade."),
     )
 }
@@ -67,7 +64,7 @@ fn not_frames(case: &Case) -> Option<Found> {
     Some(
         Found::new("What follows the 101 are not WebSocket frames")
             .evidences(EvidenceKind::Got, case.status_line())
-            .evidences(EvidenceKind::Got, beginning(case, rest.len().min(80)))
+            .evidence(EvidenceKind::Got, beginning(case, rest.len().min(80)))
             .fix("After the 101 every byte belongs to a frame. A body that is written with the 101, a second empty line, or chunked coding by a proxy breaks that."),
     )
 }

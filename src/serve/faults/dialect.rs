@@ -2,10 +2,10 @@
 
 use super::{
     Fault,
-    Step::{self, Answer, ReadHead, Refuse, Serve},
-    When::{Lacks, Target},
+    Step::{self, Answer, Head, ReadClose, ReadHead, Refuse, Send, Serve},
+    When::{Holds, Lacks, Target},
     rule::{on, otherwise},
-    step::OPEN,
+    step::{ACCEPT, CONNECTION, OPEN, SWITCH, UPGRADE},
 };
 
 macro_rules! sockjs {
@@ -31,11 +31,37 @@ pub(super) static FAULTS: &[Fault] = &[
     )
     .at("/socket.io/"),
     Fault::new(
+        "engine-io-version-mismatch",
+        "is Socket.IO, asked for a version that it does not speak",
+        &[
+            ReadHead,
+            Answer(&[
+                on(&[Target(ENGINE_IO_URL)], &[OPEN, Serve]),
+                otherwise(&[OPEN, engine_io("Unsupported protocol version")]),
+            ]),
+        ],
+    )
+    .at("/socket.io/?EIO=3&transport=websocket"),
+    Fault::new(
         "session-not-sticky",
         "is a node of Socket.IO that does not know the session",
         &[ReadHead, engine_io("Session ID unknown")],
     )
     .at("/socket.io/?EIO=4&transport=websocket&sid=lv_VI97HAXpY6yYWAAAC"),
+    Fault::new(
+        "subprotocol-required-graphql",
+        "is GraphQL, which opens and closes where its subprotocol is not offered",
+        &[
+            ReadHead,
+            Answer(&[
+                on(&[Holds("sec-websocket-protocol", "graphql-transport-ws")], &[OPEN_GRAPHQL, Serve]),
+                otherwise(&[OPEN, Send(b"\x88\x1c\x11\x36Subprotocol not acceptable"), ReadClose]),
+            ]),
+        ],
+    )
+    .at("/graphql")
+    .cause("subprotocol-required")
+    .beside(&["closed-after-open"]),
     Fault::new(
         "sockjs-endpoint",
         "is SockJS, asked at its base path",
@@ -86,6 +112,8 @@ pub(super) static FAULTS: &[Fault] = &[
         ],
     ),
 ];
+
+const OPEN_GRAPHQL: Step = Head(&[SWITCH, UPGRADE, CONNECTION, ACCEPT, "Sec-WebSocket-Protocol: graphql-transport-ws"]);
 
 const ENGINE_IO_URL: &str = "/socket.io/?EIO=4&transport=websocket";
 
