@@ -66,6 +66,11 @@ impl Case {
         hops
     }
 
+    /// Who wrote the answer, by its own words.
+    pub fn writer(&self) -> Option<&'static Product> {
+        self.known().telling().next().map(|known| known.product)
+    }
+
     /// The line that shows a product: one of the answer, or one of the answer to a probe, with that probe.
     pub fn line_that_shows(&self, seen: &Seen) -> Option<(String, Option<&Probed>)> {
         let line = |case: &Self| {

@@ -44,7 +44,7 @@ fn check(case: &Case) -> Option<Found> {
     .evidence(EvidenceKind::Sent, format!("{name}: {} bytes of {total} in all", size(largest)))
     .evidences(EvidenceKind::Got, case.status_line())
     .evidences(EvidenceKind::KnownText, page.map(|page| (*page).to_owned()));
-    Some(found.fix("Send less: old cookies of the same domain are the usual reason. Or raise the server's limit (nginx: large_client_header_buffers, Node: --max-http-header-size)."))
+    Some(found.fix("Send less: old cookies of the same domain are the usual reason. Or raise the server's limit (nginx: large_client_header_buffers, Node: --max-http-header-size).").fix_of(case.writer(), "header-too-large"))
 }
 
 fn size(field: &Field) -> usize {

@@ -175,7 +175,8 @@ fn upgrade(case: &Case) -> Option<Found> {
             let front = case.front();
             direct.map(|probe| stripped(case, hop.as_ref().or(front.as_ref()), None, case.sureness_of(probe)))
         }
-        (None, Some(hop)) if unmoved && case.known().hops().all(|_| !is_own_page(case)) => {
+        // Where some other change was accepted, Upgrade goes through.
+        (None, Some(hop)) if unmoved && !is_own_page(case) && case.probes.iter().all(|probe| !probe.accepted) => {
             Some(stripped(case, Some(hop), None, Confidence::Likely))
         }
         _ => None,
@@ -206,7 +207,9 @@ fn stripped(case: &Case, hop: Option<&Seen>, complaint: Option<&Complaint>, sure
     let found = shown(case, found, hop).probes(case, &[Change::WithoutUpgrade, Change::Version12]);
     let direct = case.flip(|change| matches!(change, Change::Direct(_)));
     let found = direct.into_iter().fold(found, Found::probe);
-    generic_fix(found).fix_of(hop.map(|hop| hop.product), "upgrade-stripped")
+    // A hop that drops nothing by itself may have been told to.
+    let product = hop.map(|hop| hop.product).or_else(|| case.front().map(|hop| hop.product));
+    generic_fix(found).fix_of(product, "upgrade-stripped")
 }
 
 /// The header that is complained about though it was sent right, and the complaint.
