@@ -33,6 +33,9 @@ impl Probed {
     pub fn answer_words(&self) -> String {
         match (self.case.class(), self.case.response()) {
             (_, Some(response)) if self.accepted => format!("{}, accepted", response.status),
+            (_, Some(response)) if response.is_switch() && self.case.server_closed_first() => {
+                format!("{}, then closed", response.status)
+            }
             (Class::Http2(words), _) => words.clone(),
             (Class::Answer { .. }, Some(response)) if self.same_answer => format!("the same {}", response.status),
             (Class::Answer { .. }, Some(response)) => {

@@ -59,7 +59,7 @@ fn candidates(case: &Case) -> Option<String> {
     let (last, first) = titles.split_last()?;
     let names = if first.is_empty() { (*last).to_owned() } else { format!("{} or {last}", first.join(", ")) };
     let more = if all.len() > MOST { ", among others" } else { "" };
-    Some(format!("such an answer is that of {names}{more}"))
+    Some(format!("known to answer so: {names}{more}"))
 }
 
 /// Who refuses what is no HTTP with the same words has not looked at the request at all.
