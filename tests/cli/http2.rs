@@ -295,7 +295,8 @@ fn no_flood_of_frames_makes_it_hang_or_print_without_end() {
         });
         let run = wswhy(&["-m", "1", "--probes", "0", "--json", "--http2-prior-knowledge", &peer.url("/")]);
         let report: Value = serde_json::from_str(&run.stdout).map_err(|error| format!("{name}: {error}\n{run}"))?;
-        let good = run.took < Duration::from_secs(4) && run.stdout.len() < 200_000 && report["outcome"] != "accepted";
+        // Nine floods share the machine with other tests.
+        let good = run.took < Duration::from_secs(10) && run.stdout.len() < 200_000 && report["outcome"] != "accepted";
         if good { Ok(()) } else { Err(format!("{name}\n{run}")) }
     });
 }
