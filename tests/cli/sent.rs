@@ -362,7 +362,7 @@ fn another_place_is_connected_to_and_the_request_stays_that_of_the_url() {
     let to_port = format!("::127.0.0.1:{port}");
     for flags in [&["--connect-to", &to][..], &["--connect-to", &to_port], &["--resolve", resolve, "--connect-to", &to]]
     {
-        let run = wswhy(&[flags, &["--json", "ws://chat.example:8080/x"]].concat());
+        let run = wswhy(&[flags, &["--json", "--probes", "0", "ws://chat.example:8080/x"]].concat());
         assert!(run.stdout.contains(&format!("127.0.0.1:{port}")), "{run}");
         assert!(recorder.received().starts_with(b"GET /x HTTP/1.1\r\nHost: chat.example:8080\r\n"));
     }
