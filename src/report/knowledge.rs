@@ -76,6 +76,8 @@ pub fn page(product: &Product) -> String {
     for line in shown_by(product) {
         row(&mut sheet, "sign", &line);
     }
+    row(&mut sheet, "speaks", &product.subprotocols.join(", "));
+    row(&mut sheet, "paths", &product.paths.join(", "));
     for sign in &product.signs {
         sheet.gap();
         signs(&mut sheet, sign);
@@ -259,6 +261,8 @@ pub fn page_json(product: &Product) -> String {
         })
     };
     value["hosts"] = product.hosts.clone().into();
+    value["subprotocols"] = product.subprotocols.clone().into();
+    value["paths"] = product.paths.clone().into();
     value["issuer"] = product.issuer.as_ref().map(Expression::text).into();
     value["after"] = product.after.iter().map(after).collect();
     value["habit"] = habit_words(&product.habit).into();

@@ -7,7 +7,10 @@ use crate::{
         PhaseName,
         phase::{Certificate, Tls, Trust},
     },
-    knowledge::inspection::{Inspector, Kind},
+    knowledge::{
+        self,
+        inspection::{Inspector, Kind},
+    },
 };
 
 pub(super) const CAUSE: Cause = Cause {
@@ -33,10 +36,10 @@ fn check(case: &Case) -> Option<Found> {
             "It works here, because this machine trusts the product; a program with roots of its own will not connect.",
         )
     } else {
-        judged(
-            case,
-            found.evidence(EvidenceKind::Fact, format!("not known to {}", trust.roots)).fix(fix(inspector.kind)),
-        )
+        let found = found.evidence(EvidenceKind::Fact, format!("not known to {}", trust.roots));
+        // The general advice, unless the product's own file has a better one.
+        let product = knowledge::by_issuer(&certificate.issuer);
+        judged(case, found.fix(fix(inspector.kind)).fix_of(product, CAUSE.name))
     })
 }
 
