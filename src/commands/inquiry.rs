@@ -24,7 +24,6 @@ use crate::{
         Change, Handshake,
         redirect::{self, Follow},
     },
-    target::Target,
 };
 
 /// A handshake in the making, and what may follow it.
@@ -81,9 +80,9 @@ impl<'a> Inquiry<'a> {
         let mut earlier = Vec::new();
         let (exchange, open, probed) = loop {
             let (exchange, open, probed) = self.perform(&handshake).await;
-            let there = redirect::location(&exchange, &handshake.target);
             let may_follow = earlier.len() < self.follow.most && begun.elapsed() < self.plan.limits.max_time;
-            match there.filter(|there| may_follow && !visited(there, &exchange, &earlier)) {
+            let there = may_follow.then(|| redirect::location(&exchange, &handshake.target)).flatten();
+            match there.filter(|there| !redirect::has_been(there, earlier.iter().chain([&exchange]))) {
                 Some(there) => {
                     handshake = handshake.followed(there, &new_key().unwrap_or_default(), self.follow.trusts_all);
                     earlier.push(exchange);
@@ -186,11 +185,6 @@ impl<'a> Inquiry<'a> {
         self.budget -= wanted.len();
         wanted.into_iter().map(|wanted| wanted.change).collect()
     }
-}
-
-/// Whether a redirect leads to where the handshake has been.
-fn visited(there: &Target, exchange: &Exchange, earlier: &[Exchange]) -> bool {
-    earlier.iter().chain([exchange]).any(|exchange| exchange.url == there.url())
 }
 
 /// The case of an exchange; its secrets are masked unless the user wants to see them.

@@ -7,8 +7,15 @@ use crate::{
     target::Target,
 };
 
-/// What a client is asked to follow.
-const STATUSES: &[u16] = &[301, 302, 303, 307, 308];
+/// Whether a status asks a client to go elsewhere (RFC 9110 §15.4); 300 and 304 do not.
+pub const fn is_redirect(status: u16) -> bool {
+    matches!(status, 301 | 302 | 303 | 307 | 308)
+}
+
+/// Whether `there` is where one of these exchanges was: the redirects go in a circle.
+pub fn has_been<'a>(there: &Target, exchanges: impl IntoIterator<Item = &'a Exchange>) -> bool {
+    exchanges.into_iter().any(|exchange| exchange.url == there.url())
+}
 
 /// How redirects are to be followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +29,7 @@ pub struct Follow {
 /// Where the answer of `exchange` sends a client that asked for `target`; `None` when it is no redirect.
 pub fn location(exchange: &Exchange, target: &Target) -> Option<Target> {
     let answer = exchange.answer();
-    let response = answer.response().filter(|response| STATUSES.contains(&response.status))?;
+    let response = answer.response().filter(|response| is_redirect(response.status))?;
     target.redirected(&response.head.first("location")?.text()).ok()
 }
 

@@ -1,7 +1,11 @@
 //! 3xx with a Location: the endpoint is elsewhere, or behind a login.
 
 use super::{At, Case, Cause, Confidence, EvidenceKind, Found, Severity, explain};
-use crate::{target::Target, wire::escape::escape};
+use crate::{
+    probes::redirect::{has_been, is_redirect},
+    target::Target,
+    wire::escape::escape,
+};
 
 pub(super) const REDIRECTED: Cause = Cause {
     name: "redirected",
@@ -33,7 +37,7 @@ fn redirect(case: &Case, to_login: bool) -> Option<Found> {
     if let Some(found) = followed(case).filter(|_| !to_login) {
         return Some(found);
     }
-    let response = case.refusal().filter(|response| matches!(response.status, 301 | 302 | 303 | 307 | 308))?;
+    let response = case.refusal().filter(|response| is_redirect(response.status))?;
     let field = response.head.first("location")?;
     let location = escape(&field.value);
     if is_login(&location) != to_login {
@@ -48,7 +52,7 @@ fn redirect(case: &Case, to_login: bool) -> Option<Found> {
     if to_login {
         return Some(found.fix("Send the session's cookie or a token with the handshake; what protects this path answers before the application does."));
     }
-    if there.as_ref().is_some_and(|there| has_been(case, there)) {
+    if there.as_ref().is_some_and(|there| goes_round(case, there)) {
         return Some(found.fix("Two rules point at each other, most often one for https and one for a slash or a host name, or a proxy that does not tell the application that TLS ends there (X-Forwarded-Proto)."));
     }
     let found = found.evidence(EvidenceKind::Fact, WHO_FOLLOWS).fix("Use the final URL in the client:");
@@ -61,7 +65,7 @@ fn redirect(case: &Case, to_login: bool) -> Option<Found> {
 fn summary(case: &Case, there: Option<&Target>, location: &str, to_login: bool) -> String {
     match there {
         _ if to_login => format!("The server sends the handshake to a login page: {location}"),
-        Some(there) if has_been(case, there) => format!("The redirects go in a circle, back to {}", there.url()),
+        Some(there) if goes_round(case, there) => format!("The redirects go in a circle, back to {}", there.url()),
         _ if !case.earlier.is_empty() => {
             format!("The server still redirects after {}, to {location}", times(case.earlier.len()))
         }
@@ -72,9 +76,8 @@ fn summary(case: &Case, there: Option<&Target>, location: &str, to_login: bool) 
     }
 }
 
-/// Whether a redirect leads to where the handshake was before.
-fn has_been(case: &Case, there: &Target) -> bool {
-    case.earlier.iter().chain([&case.exchange]).any(|exchange| exchange.url == there.url())
+fn goes_round(case: &Case, there: &Target) -> bool {
+    has_been(there, case.earlier.iter().chain([&case.exchange]))
 }
 
 /// A handshake that works after redirects, which most clients do not follow.
