@@ -47,16 +47,26 @@ pub fn next(case: &Case, left: usize) -> Vec<Wanted> {
     let is_found = |cause: &Cause| {
         errors().any(|finding| finding.cause.name == cause.name && finding.confidence <= Confidence::Likely)
     };
+    let mut wanted = asked(case, |cause, change| {
+        // What is proven needs no more than to know what works in its place: the other HTTP version.
+        let is_alternative = matches!(change, Change::HttpVersion(_)) && is_found(cause);
+        (!strong || is_control(change) || is_found(cause))
+            && (!proven || is_alternative)
+            && (if is_deserted { change.is_elsewhere() } else { is_allowed(case, change) })
+    });
+    // A control alone controls nothing.
+    if case.probes.is_empty() && wanted.iter().all(|(_, wanted)| is_control(&wanted.change)) && strong {
+        return Vec::new();
+    }
+    wanted.sort_by_key(|(worth, _)| std::cmp::Reverse(*worth));
+    first(wanted, left)
+}
+
+/// What the causes ask for of what `may` be tried and was not tried yet, each change once, with what it is worth.
+fn asked(case: &Case, may: impl Fn(&Cause, &Change) -> bool) -> Vec<(u8, Wanted)> {
     let mut wanted: Vec<(u8, Wanted)> = Vec::new();
     for (cause, ask) in causes::asks(case) {
-        let control = matches!(ask.change, Change::Again(_));
-        // What is proven needs no more than to know what works in its place: the other HTTP version.
-        let is_alternative = matches!(ask.change, Change::HttpVersion(_)) && is_found(cause);
-        if (strong && !control && !is_found(cause))
-            || proven && !is_alternative
-            || !(if is_deserted { ask.change.is_elsewhere() } else { is_allowed(case, &ask.change) })
-            || case.probe(&ask.change).is_some()
-        {
+        if !may(cause, &ask.change) || case.probe(&ask.change).is_some() {
             continue;
         }
         match wanted.iter_mut().find(|(_, own)| own.change == ask.change) {
@@ -64,19 +74,22 @@ pub fn next(case: &Case, left: usize) -> Vec<Wanted> {
             None => wanted.push((ask.worth, Wanted { change: ask.change, cause: cause.name })),
         }
     }
-    // A control alone controls nothing.
-    if case.probes.is_empty() && wanted.iter().all(|(_, wanted)| matches!(wanted.change, Change::Again(_))) && strong {
-        return Vec::new();
-    }
-    wanted.sort_by_key(|(worth, _)| std::cmp::Reverse(*worth));
+    wanted
+}
+
+/// As many of `wanted` as one round has, and as are left.
+fn first(wanted: Vec<(u8, Wanted)>, left: usize) -> Vec<Wanted> {
     wanted.into_iter().map(|(_, wanted)| wanted).take(left.min(AT_ONCE)).collect()
+}
+
+/// Whether it repeats the request, which every experiment is held against.
+const fn is_control(change: &Change) -> bool {
+    matches!(change, Change::Again(_))
 }
 
 /// Looks at what listens there, where the way was not gone to its end.
 fn looks(case: &Case, left: usize) -> Vec<Wanted> {
-    let is_look = |change: &Change| matches!(change, Change::OlderTls | Change::OtherScheme);
-    let wanted = causes::asks(case).filter(|(_, ask)| is_look(&ask.change) && case.probe(&ask.change).is_none());
-    wanted.map(|(cause, ask)| Wanted { change: ask.change, cause: cause.name }).take(left.min(AT_ONCE)).collect()
+    first(asked(case, |_, change| matches!(change, Change::OlderTls | Change::OtherScheme)), left)
 }
 
 /// Looks for what would have been let stay, where the peer opened and then refused: another subprotocol or path.
@@ -85,16 +98,14 @@ fn after_open(case: &Case, left: usize) -> Vec<Wanted> {
         return Vec::new();
     }
     let is_one = |change: &Change| matches!(change, Change::Path(_) | Change::Subprotocol(_) | Change::Again(1));
-    let wanted = causes::asks(case).filter(|(_, ask)| is_one(&ask.change) && case.probe(&ask.change).is_none());
-    let mut wanted: Vec<_> = wanted.map(|(cause, ask)| Wanted { change: ask.change, cause: cause.name }).collect();
+    let mut wanted = asked(case, |_, change| is_one(change));
     // A control alone controls nothing.
-    if wanted.iter().all(|wanted| matches!(wanted.change, Change::Again(_))) {
+    if wanted.iter().all(|(_, wanted)| is_control(&wanted.change)) {
         return Vec::new();
     }
     // Without the control nothing is shown.
-    wanted.sort_by_key(|wanted| !matches!(wanted.change, Change::Again(_)));
-    wanted.truncate(left.min(AT_ONCE));
-    wanted
+    wanted.sort_by_key(|(_, wanted)| !is_control(&wanted.change));
+    first(wanted, left)
 }
 
 /// Whether the peer asked for peace, or is not there to be asked.
