@@ -12,6 +12,7 @@ use crate::{
     dial::Options,
     exchange::Exchange,
     probes::{Change, Handshake},
+    target::unbracketed,
 };
 
 /// A probe that was accepted waits so long for the reply to its close frame.
@@ -64,7 +65,7 @@ impl Lab {
 /// `HOST:PORT`, the host without the brackets of an IPv6 address.
 pub fn place(text: &str) -> Option<(String, u16)> {
     let (host, port) = text.rsplit_once(':')?;
-    let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+    let host = unbracketed(host);
     let port = port.parse().ok().filter(|port| *port != 0)?;
     (!host.is_empty()).then(|| (host.to_owned(), port))
 }

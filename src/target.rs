@@ -194,6 +194,11 @@ impl Target {
     }
 }
 
+/// A host without the brackets that an IPv6 address has in a URL (RFC 3986 §3.2.2).
+pub fn unbracketed(host: &str) -> &str {
+    host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host)
+}
+
 /// Why a name cannot be one in DNS (RFC 1035 §2.3.4): a label has 1 to 63 bytes, the whole 253.
 fn name_fault(host: &str) -> Option<String> {
     let name = host.strip_suffix('.').unwrap_or(host);

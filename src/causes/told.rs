@@ -9,44 +9,23 @@ pub(super) const BEFORE: &[&Cause] = &[&URL_INVALID, &MIXED_CONTENT, &CSP, &CLEA
 /// While the answer is waited for.
 pub(super) const WAITING: &[&Cause] = &[&CLOSED_BY_CLIENT];
 
-const URL_INVALID: Cause = Cause {
-    name: "url-invalid",
-    phase: PhaseName::Dns,
-    at: At::Client,
-    spec: &["RFC 6455 §3"],
-    explain: explain!("url-invalid"),
-    ..Cause::DEFAULT
-};
+/// What the causes of this module have in common.
+const TOLD: Cause = Cause { phase: PhaseName::Dns, at: At::Client, ..Cause::DEFAULT };
 
-const MIXED_CONTENT: Cause = Cause {
-    name: "mixed-content-blocked",
-    phase: PhaseName::Dns,
-    at: At::Client,
-    explain: explain!("mixed-content-blocked"),
-    ..Cause::DEFAULT
-};
+const URL_INVALID: Cause =
+    Cause { name: "url-invalid", spec: &["RFC 6455 §3"], explain: explain!("url-invalid"), ..TOLD };
 
-const CSP: Cause = Cause {
-    name: "csp-blocked",
-    phase: PhaseName::Dns,
-    at: At::Client,
-    explain: explain!("csp-blocked"),
-    ..Cause::DEFAULT
-};
+const MIXED_CONTENT: Cause =
+    Cause { name: "mixed-content-blocked", explain: explain!("mixed-content-blocked"), ..TOLD };
 
-const CLEARTEXT: Cause = Cause {
-    name: "cleartext-blocked",
-    phase: PhaseName::Dns,
-    at: At::Client,
-    explain: explain!("cleartext-blocked"),
-    ..Cause::DEFAULT
-};
+const CSP: Cause = Cause { name: "csp-blocked", explain: explain!("csp-blocked"), ..TOLD };
+
+const CLEARTEXT: Cause = Cause { name: "cleartext-blocked", explain: explain!("cleartext-blocked"), ..TOLD };
 
 const CLOSED_BY_CLIENT: Cause = Cause {
     name: "closed-by-client-before-open",
     phase: PhaseName::Http,
-    at: At::Client,
     spec: &["RFC 6455 §7.1.7"],
     explain: explain!("closed-by-client-before-open"),
-    ..Cause::DEFAULT
+    ..TOLD
 };

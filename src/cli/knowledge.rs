@@ -21,6 +21,14 @@ pub struct KnowledgeArgs {
     /// A product by name; without one, the list
     #[arg(value_name = "NAME")]
     pub name: Option<String>,
+    /// How it is shown.
+    #[command(flatten)]
+    pub shown: Shown,
+}
+
+/// How what is known is shown, and what belongs to it.
+#[derive(Debug, Args)]
+pub struct Shown {
     /// Print it as JSON
     #[arg(long)]
     pub json: bool,

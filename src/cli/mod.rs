@@ -18,7 +18,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 pub use connect::{Alpn, ConnectArgs};
 pub use curl::CurlArgs;
-pub use knowledge::{KnowledgeArgs, OwnKnowledge};
+pub use knowledge::{KnowledgeArgs, OwnKnowledge, Shown};
 pub use output::{Color, Format, OutputArgs};
 pub use probes::{ProbeArgs, Probes};
 pub use proxy::{Environment, ProxyArgs};
@@ -140,15 +140,9 @@ pub struct ExplainArgs {
     /// input
     #[arg(value_name = "CAUSE|TEXT")]
     pub what: Vec<String>,
-    /// Print it as JSON
-    #[arg(long)]
-    pub json: bool,
-    /// A user's own products.
+    /// How it is shown.
     #[command(flatten)]
-    pub own: OwnKnowledge,
-    /// Colour: auto, always or never
-    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
-    pub color: Color,
+    pub shown: Shown,
 }
 
 #[cfg(test)]

@@ -13,9 +13,9 @@ use crate::{
 
 /// Prints what is asked for; 1 says that nobody known writes the text.
 pub fn run(args: &ExplainArgs) -> Result<u8, UsageError> {
-    show::set_color(args.color);
+    show::set_color(args.shown.color);
     if args.what.is_empty() {
-        show::out(&if args.json { explain::list_json() } else { explain::list() });
+        show::out(&if args.shown.json { explain::list_json() } else { explain::list() });
         return Ok(0);
     }
     let what = match args.what.as_slice() {
@@ -24,16 +24,16 @@ pub fn run(args: &ExplainArgs) -> Result<u8, UsageError> {
     };
     let name = what.trim();
     if let Some(cause) = causes::by_name(name) {
-        show::out(&if args.json { explain::page_json(cause) } else { explain::page(cause) });
+        show::out(&if args.shown.json { explain::page_json(cause) } else { explain::page(cause) });
         return Ok(0);
     }
-    own::learn(&args.own.folders)?;
+    own::learn(&args.shown.own.folders)?;
     let sayings = paste::sayings(knowledge::writers(), knowledge::products());
     let reading = paste::read(&what, &sayings);
     if reading.known.is_empty() && is_name(name) {
         return Err(no_cause(name));
     }
-    show::out(&if args.json { told::told_json(&reading) } else { told::told(&reading) });
+    show::out(&if args.shown.json { told::told_json(&reading) } else { told::told(&reading) });
     Ok(u8::from(reading.known.is_empty()))
 }
 

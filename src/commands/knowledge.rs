@@ -13,11 +13,11 @@ use crate::{
 
 /// Prints the list, or one product.
 pub fn run(args: &KnowledgeArgs) -> Result<u8, UsageError> {
-    show::set_color(args.color);
-    own::learn(&args.own.folders)?;
+    show::set_color(args.shown.color);
+    own::learn(&args.shown.own.folders)?;
     let products = knowledge::products();
     let text = match &args.name {
-        None if args.json => list_json(products),
+        None if args.shown.json => list_json(products),
         None => list(products),
         Some(name) => {
             let product = knowledge::by_name(name).ok_or_else(|| {
@@ -27,7 +27,7 @@ pub fn run(args: &KnowledgeArgs) -> Result<u8, UsageError> {
                 };
                 UsageError(format!("`{}` is no known product: {hint}", escape_str(name)))
             })?;
-            if args.json { page_json(product) } else { page(product) }
+            if args.shown.json { page_json(product) } else { page(product) }
         }
     };
     show::out(&text);

@@ -10,6 +10,8 @@ use std::{
 
 use tokio::net::TcpSocket;
 
+use crate::target::unbracketed;
+
 /// What the user says about the way.
 #[derive(Debug, Clone, Default)]
 pub struct Route {
@@ -189,10 +191,6 @@ fn split(text: &str, most: usize) -> Vec<&str> {
     }
     parts.push(&text[start..]);
     parts
-}
-
-fn unbracketed(text: &str) -> &str {
-    text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text)
 }
 
 #[cfg(test)]

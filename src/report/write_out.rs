@@ -106,7 +106,7 @@ fn variable(report: &Report, name: &str) -> String {
         "size_header" => number(response.map(|response| response.head.span.end)),
         "size_request" => number(case.request.as_ref().map(|head| head.span.end)),
         "size_download" => number(response.map(|response| response.body.data.len())),
-        "num_redirects" => number(Some(report.earlier().count())),
+        "num_redirects" => number(Some(report.judged.earlier.len())),
         "redirect_url" => header(report, "location"),
         "content_type" => header(report, "content-type"),
         "ssl_verify_result" => {

@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use crate::target::unbracketed;
+
 /// Whether `list` names `host`: `*` alone names all; a name itself and those below it, with or without a dot before it;
 /// an address itself, or those of a network such as `10.0.0.0/8`.
 pub(super) fn names(list: &str, host: &str) -> bool {
@@ -31,7 +33,7 @@ fn holds(entry: &str, address: IpAddr) -> bool {
         },
         None => (entry, None),
     };
-    let network = network.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(network);
+    let network = unbracketed(network);
     match (network.parse(), address) {
         (Ok(IpAddr::V4(network)), IpAddr::V4(address)) => {
             same(u128::from(network.to_bits()), u128::from(address.to_bits()), 32, bits)
