@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::{env, fs, path::Path, sync::LazyLock};
+use std::{env, fs, path::{Path, PathBuf}, sync::LazyLock};
 
 use clap::Parser;
 use proptest::prelude::*;
@@ -89,7 +89,8 @@ proptest! {
 
 #[test]
 fn what_people_paste_is_told_with_its_writer_and_a_right_cause() {
-    let all: Vec<_> = ["threads.txt", "later-threads.txt"].into_iter().flat_map(entries).collect();
+    let folder = fs::read_dir(folder().join("threads")).unwrap();
+    let all: Vec<_> = folder.flat_map(|file| entries(&file.unwrap().path())).collect();
     let mut wrong = Vec::new();
     for (truth, text) in &all {
         let (writers, wanted) = truth.split_once(" | ").unwrap();
@@ -112,7 +113,7 @@ fn what_people_paste_is_told_with_its_writer_and_a_right_cause() {
 #[test]
 fn what_nobody_writes_is_not_called_known() {
     let mut wrong = Vec::new();
-    for (_, text) in entries("strangers.txt") {
+    for (_, text) in entries(&folder().join("strangers.txt")) {
         let reading = paste::read(&text, &SAYINGS);
         wrong.extend(reading.known.first().map(|own| format!("{}: {}", own.saying.text, text.lines().next().unwrap())));
     }
@@ -131,8 +132,7 @@ fn the_longest_text_is_read_in_no_time() {
 #[test]
 fn each_reading_is_shown_as_expected() {
     colored::control::set_override(false);
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/paste/told");
-    let mut stories: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut stories: Vec<_> = fs::read_dir(folder().join("told")).unwrap().map(|entry| entry.unwrap().path()).collect();
     stories.sort();
     for path in stories {
         let Some(story) = path.to_str().unwrap().strip_suffix(".pasted.txt") else { continue };
@@ -269,9 +269,13 @@ fn messages() -> Vec<(&'static Writer, &'static Message)> {
     all.filter(|(_, message)| message.matches.is_none()).collect()
 }
 
+/// Where pasted texts are kept.
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/paste")
+}
+
 /// The entries of a file under `fixtures/paste`: what stands after `===`, and the text.
-fn entries(name: &'static str) -> Vec<(String, String)> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/paste").join(name);
+fn entries(path: &Path) -> Vec<(String, String)> {
     let text = fs::read_to_string(path).unwrap();
     let entries = text.split("\n=== ").skip(1);
     entries
