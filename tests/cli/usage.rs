@@ -270,7 +270,9 @@ fn an_error_text_is_told_from_the_command_line_and_from_standard_input() {
         assert_eq!(run.code, Some(0), "{run}");
         assert!(run.stdout.starts_with("This is ws") && run.stdout.contains("1  upstream-down"), "{run}");
     }
-    let json = wswhy(&["explain", "--json", text]).json();
+    let listed = format!("- {text}");
+    assert!(wswhy(&["explain", &listed]).stdout.starts_with("This is ws"), "a line of a list");
+    let json = wswhy(&["explain", &listed, "--json"]).json();
     assert_eq!((&json["known"], &json["causes"][0]["cause"]), (&true.into(), &"upstream-down".into()));
 }
 
