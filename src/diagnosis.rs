@@ -6,7 +6,7 @@ pub mod plan;
 use serde::Serialize;
 
 use crate::{
-    causes::{self, Case, Finding, Severity, Tier},
+    causes::{Case, Finding, Severity, Tier},
     exchange::{
         Answer, End, PhaseName,
         phase::{DnsError, TcpError, TlsFailure},
@@ -134,7 +134,7 @@ impl Outcome {
 impl Diagnosis {
     /// Judges a case.
     pub fn of(case: &Case) -> Self {
-        let findings = ranked(causes::judge(case));
+        let findings = ranked(case.findings().to_vec());
         let failure = failure(case);
         let held = case.frame_facts().and_then(|facts| facts.held_us).map(|micros| micros / 1_000_000);
         Self { outcome: outcome(case, failure, &findings), failure, findings, held }

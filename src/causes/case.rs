@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use super::{Probed, upgrade::deflate};
+use super::{Finding, Probed, upgrade::deflate};
 use crate::{
     exchange::{Answer, End, Exchange, Facts, PhaseName, Response, Secrets, Side, phase, redact, transcript::Record},
     knowledge::Recognised,
@@ -46,6 +46,8 @@ pub struct Case {
     pub(super) recognised: OnceCell<Recognised>,
     /// The class of the answer, when something is first compared with it.
     pub(super) class: OnceCell<Class>,
+    /// What the causes find, when somebody first asks.
+    pub(super) findings: OnceCell<Vec<Finding>>,
 }
 
 impl Case {
@@ -91,6 +93,7 @@ impl Case {
             probes: Vec::new(),
             recognised: OnceCell::new(),
             class: OnceCell::new(),
+            findings: OnceCell::new(),
         };
         if let Some(start) = case.switch().map(|head| head.span.end) {
             case.frames = until_close(Frame::read_all(case.exchange.stream.received(), start));

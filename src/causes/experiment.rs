@@ -1,6 +1,6 @@
 //! What the probes of a case show: which change turned a refusal into a handshake, and whether that proves anything.
 
-use super::{Case, Confidence, judge};
+use super::{Case, Confidence};
 use crate::{
     causes::Severity,
     exchange::{Exchange, Secrets, phase::TlsFailure},
@@ -69,6 +69,8 @@ impl Case {
         let secrets = self.secrets().clone();
         let probed = Probed::new(self, change, exchange, secrets);
         self.probes.push(probed);
+        // Causes judge by the probes too.
+        self.findings.take();
     }
 
     /// The class of the answer.
@@ -78,8 +80,18 @@ impl Case {
 
     /// Whether it is a valid 101.
     pub fn is_accepted(&self) -> bool {
-        let refused = || judge(self).iter().any(|finding| finding.severity == Severity::Error);
+        let refused = || self.findings().iter().any(|finding| finding.severity == Severity::Error);
         self.websocket_switch().is_some() && !refused()
+    }
+
+    /// Whether no whole answer came to a request that was sent. Its class would say so too, and is dearer.
+    pub fn is_silent(&self) -> bool {
+        self.response().is_none() && matches!(self.class(), Class::Silence(_))
+    }
+
+    /// Whether it did not come to a request.
+    pub fn is_stopped(&self) -> bool {
+        self.response().is_none() && matches!(self.class(), Class::Stopped(_))
     }
 
     /// The probe with exactly this change.

@@ -151,9 +151,13 @@ pub fn by_name(name: &str) -> Option<&'static Cause> {
     all().find(|cause| cause.name == name)
 }
 
-/// Every cause that is found in `case`, in the order of the catalogue.
-pub fn judge(case: &Case) -> Vec<Finding> {
-    about(case).filter_map(|cause| (cause.check)(case).map(|found| Finding::new(cause, found))).collect()
+impl Case {
+    /// Every cause that is found in it, in the order of the catalogue.
+    pub fn findings(&self) -> &[Finding] {
+        self.findings.get_or_init(|| {
+            about(self).filter_map(|cause| (cause.check)(self).map(|found| Finding::new(cause, found))).collect()
+        })
+    }
 }
 
 /// The causes that are about a handshake of this kind.

@@ -67,6 +67,27 @@ pub struct ConnectArgs {
     pub tls: TlsArgs,
 }
 
+impl Default for ConnectArgs {
+    fn default() -> Self {
+        Self {
+            resolve: Vec::new(),
+            connect_to: Vec::new(),
+            ipv4: false,
+            ipv6: false,
+            interface: None,
+            unix_socket: None,
+            location: false,
+            location_trusted: false,
+            max_redirs: 50,
+            alpn: None,
+            connect_timeout: Duration::from_secs(5),
+            max_time: Duration::from_secs(10),
+            no_ping: false,
+            tls: TlsArgs::default(),
+        }
+    }
+}
+
 impl ConnectArgs {
     /// What the flags say about connecting; certificates are read here, before anything is sent.
     pub fn options(&self) -> Result<Options, UsageError> {

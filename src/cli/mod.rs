@@ -14,7 +14,7 @@ mod request;
 mod session;
 mod tls;
 
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 pub use connect::{Alpn, ConnectArgs};
@@ -73,7 +73,7 @@ pub enum Command {
 }
 
 /// A handshake to perform.
-#[derive(Debug, Args)]
+#[derive(Debug, Args, Default)]
 pub struct CheckArgs {
     /// ws://, wss://, http:// or https://; without a scheme wss://, or ws:// for loopback
     #[arg(value_name = "URL", help_heading = None::<&str>)]
@@ -102,6 +102,17 @@ pub struct CheckArgs {
     /// curl's flags that make no difference here.
     #[command(flatten)]
     pub curl: CurlArgs,
+}
+
+impl CheckArgs {
+    /// What a command line of one URL and nothing else says; `None` where it has more, or a bare word, which may be the
+    /// name of a command. That is what is asked for nearly always, and to declare some hundred flags takes longer than
+    /// all that comes after.
+    pub fn of_url_alone(mut args: impl Iterator<Item = OsString>) -> Option<Self> {
+        let url = args.nth(1)?.into_string().ok()?;
+        let is_url = !url.starts_with('-') && url.contains([':', '/', '.']);
+        (is_url && args.next().is_none()).then(|| Self { url: Some(url), ..Self::default() })
+    }
 }
 
 /// A record to judge.

@@ -58,3 +58,20 @@ fn a_recipe_of_curl_is_taken_flag_by_flag() {
     let line = std::iter::once("wswhy").chain(recipe);
     assert!(Cli::try_parse_from(line).is_ok());
 }
+
+#[test]
+fn a_url_alone_says_what_all_the_declarations_say() {
+    let line = ["wswhy", "ws://localhost:8080/"];
+    let alone = CheckArgs::of_url_alone(line.iter().map(Into::into)).map(|args| format!("{args:?}"));
+    let declared = Cli::try_parse_from(line).map(|cli| format!("{:?}", cli.check));
+    assert_eq!(alone, declared.ok());
+}
+
+#[test]
+fn what_is_more_than_a_url_is_left_to_the_declarations() {
+    for line in
+        [&["wswhy"][..], &["wswhy", "demo"], &["wswhy", "--help"], &["wswhy", "-v", "h:1"], &["wswhy", "h:1", "-v"]]
+    {
+        assert!(CheckArgs::of_url_alone(line.iter().map(Into::into)).is_none(), "{line:?}");
+    }
+}

@@ -14,7 +14,7 @@ use crate::dial::tls::{Identity, IdentityError, Offer, Options, Trusted, Version
 const KEY_LOG: &str = "SSLKEYLOGFILE";
 
 /// How to speak TLS.
-#[derive(Debug, Args)]
+#[derive(Debug, Args, Default)]
 #[command(next_help_heading = "TLS")]
 pub struct TlsArgs {
     /// Go on with a bad certificate; its faults become warnings

@@ -3,7 +3,7 @@
 use crate::{
     causes::{self, Case, Cause, Confidence, Severity, Tier},
     exchange::{Answer, End, Side, phase::TlsFailure},
-    probes::{Change, Class, Part},
+    probes::{Change, Part},
     wire::sniff::Protocol,
 };
 
@@ -36,7 +36,7 @@ pub fn next(case: &Case, left: usize) -> Vec<Wanted> {
     if !is_deserted && case.switch().is_some() {
         return after_open(case, left);
     }
-    let findings = super::ranked(causes::judge(case));
+    let findings = super::ranked(case.findings().to_vec());
     let errors = || findings.iter().filter(|finding| finding.severity == Severity::Error);
     let top = errors().next();
     let explains = |at_least| top.is_some_and(|top| top.confidence <= at_least && top.cause.tier == Tier::Reason);
@@ -114,7 +114,7 @@ fn must_stop(case: &Case) -> bool {
         case.response().is_some_and(|response| response.status == 429 || response.head.count("retry-after") > 0)
     };
     let redirected = case.refusal().is_some_and(|response| (300..400).contains(&response.status));
-    let unreachable = |case: &Case| matches!(case.class(), Class::Stopped(_)) && !is_alpn_refused(case);
+    let unreachable = |case: &Case| case.is_stopped() && !is_alpn_refused(case);
     let is_gone = !case.probes.is_empty() && case.probes.iter().all(|probe| unreachable(&probe.case));
     // A peer that speaks the other HTTP version can be asked in that.
     let http2 = case.is_http2() || matches!(case.answer, Answer::NotHttp(Protocol::Http2)) || is_alpn_refused(case);

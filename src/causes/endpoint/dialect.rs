@@ -87,7 +87,7 @@ fn sockjs_path(path: &str) -> String {
 fn asks(case: &Case, check: Check, other: fn(&str) -> String, looks: fn(&str) -> bool) -> Vec<Ask> {
     let Some(path) = path_of(case) else { return Vec::new() };
     let told = case.complaint(&[check]).is_some();
-    let unanswered = case.refusal().is_some() || matches!(case.class(), crate::probes::Class::Silence(_));
+    let unanswered = case.refusal().is_some() || case.is_silent();
     if told || (looks(&path) && unanswered) { vec![ask(99, Change::Path(other(&path)))] } else { Vec::new() }
 }
 

@@ -75,7 +75,7 @@ fn is_no(case: &Case) -> bool {
 }
 
 fn is_cut_off(case: &Case) -> bool {
-    matches!(case.class(), crate::probes::Class::Silence(_)) && !case.exchange.stream.sent().is_empty()
+    case.is_silent() && !case.exchange.stream.sent().is_empty()
 }
 
 fn field_text(case: &Case, name: &str) -> Option<String> {

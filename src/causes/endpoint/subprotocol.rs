@@ -5,7 +5,7 @@ use super::{At, Case, Cause, EvidenceKind, Found, ask, explain, path::resource};
 use crate::{
     causes::{Ask, frames},
     knowledge::{Check, Product},
-    probes::{Change, Class},
+    probes::Change,
 };
 
 pub(super) const REQUIRED: Cause = Cause {
@@ -68,7 +68,7 @@ impl Hint {
 /// Whether the handshake ended as it does where a subprotocol is missing.
 fn may_be(case: &Case) -> bool {
     let bare = case.refusal().is_some_and(|response| matches!(response.status, 400 | 403 | 426));
-    bare || matches!(case.class(), Class::Silence(_)) || case.closes().0.is_some() && case.server_closed_first()
+    bare || case.is_silent() || case.closes().0.is_some() && case.server_closed_first()
 }
 
 fn asks(case: &Case) -> Vec<Ask> {

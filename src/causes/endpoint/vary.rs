@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::{At, Case, Cause, Confidence, EvidenceKind, Found, Severity, ask, explain};
 use crate::{
     causes::{Ask, Probed},
-    probes::{Change, Class},
+    probes::Change,
 };
 
 /// So many other addresses of a name are asked.
@@ -25,7 +25,7 @@ pub(super) const VARY: Cause = Cause {
 /// The control of every experiment: the same request, which has to be refused again; and oftener once unrelated changes
 /// were accepted, or an answer varied. And the same request to the other addresses of the name.
 fn asks(case: &Case) -> Vec<Ask> {
-    if matches!(case.class(), Class::Stopped(_)) || case.switch().is_some_and(|_| case.is_accepted()) {
+    if case.is_stopped() || case.switch().is_some_and(|_| case.is_accepted()) {
         return Vec::new();
     }
     let unsure = case.probes.iter().any(|probe| probe.accepted && case.sureness_of(probe) != Confidence::Proven);

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     causes::{Ask, Probed},
     exchange::{Answer, Side, phase::TlsFailure},
-    probes::{Change, Class},
+    probes::Change,
     wire::{Span, h2::Fault, sniff::Protocol},
 };
 
@@ -108,7 +108,7 @@ fn is_refused_by_alpn(case: &Case) -> bool {
 
 fn asks(case: &Case) -> Vec<Ask> {
     let refused = case.refusal().map(|response| response.status);
-    let silent = matches!(case.class(), Class::Silence(_)) && case.request.is_some();
+    let silent = case.is_silent() && case.request.is_some();
     let worth = match refused {
         _ if is_frames(case) || says_so(case) || is_refused_by_alpn(case) => 99,
         // A front that knows Extended CONNECT and no upgrade is rare, so the other questions come first.

@@ -4,7 +4,7 @@ use super::{At, Case, Cause, EvidenceKind, Found, explain};
 use crate::{
     causes::{Ask, Confidence, Probed, ask},
     exchange::{Answer, End, phase::TlsFailure},
-    probes::{Change, Class},
+    probes::Change,
 };
 
 pub(super) const CAUSE: Cause = Cause {
@@ -70,8 +70,7 @@ fn check(case: &Case) -> Option<Found> {
 
 /// Some close without a byte on what is no `ClientHello`, and some wait for the rest of it.
 fn asks(case: &Case) -> Vec<Ask> {
-    let silent =
-        matches!(case.class(), Class::Silence(_)) && !case.is_secure() && !case.exchange.stream.sent().is_empty();
+    let silent = case.is_silent() && !case.is_secure() && !case.exchange.stream.sent().is_empty();
     if silent { vec![ask(99, Change::OtherScheme)] } else { Vec::new() }
 }
 
