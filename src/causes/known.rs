@@ -1,7 +1,10 @@
 //! What is known of a case's answer: who wrote it, through whom it came, and what it says is wrong.
 
 use super::{Case, Confidence, EvidenceKind, Found, Probed};
-use crate::knowledge::{Check, Known, Product, Recognised, Seen, Sure, Treatment};
+use crate::{
+    knowledge::{Check, Known, Product, Recognised, Seen, Sure, Treatment},
+    target::Target,
+};
 
 /// An answer whose meaning is known, and how far that goes.
 #[derive(Debug, Clone)]
@@ -50,12 +53,13 @@ impl Case {
         self.complaint(checks).is_some_and(|complaint| complaint.confidence <= Confidence::Strong)
     }
 
-    /// The hops that show in the answer or in that of a probe, the surer first.
+    /// The hops that show in the answer or in that of a probe, the surer first, and the one whose name the host has.
     pub fn hops(&self) -> Vec<Seen> {
         let own = self.known().hops().cloned();
+        let named = Target::parse(&self.exchange.url).ok().and_then(|target| Seen::by_host(&target.host));
         let probed = self.probes.iter().flat_map(|probe| probe.case.known().hops().cloned().collect::<Vec<_>>());
         let mut hops: Vec<Seen> = Vec::new();
-        for seen in own.chain(probed) {
+        for seen in own.chain(probed).chain(named) {
             match hops.iter_mut().find(|other| other.product.name == seen.product.name) {
                 Some(other) if other.weak && !seen.weak => *other = seen,
                 Some(_) => {}

@@ -24,7 +24,6 @@ mod upgrade;
 pub use case::Case;
 pub use experiment::Probed;
 pub use finding::{At, Confidence, Evidence, EvidenceKind, Finding, Fix, Found, Severity, Tier};
-pub use frames::{Limit as IdleLimit, limits_at as idle_limits_at};
 pub use known::Complaint;
 
 use crate::{exchange::PhaseName, knowledge::Seen, probes::Change};

@@ -39,9 +39,12 @@ pub struct Habit {
     /// Whether it takes a WebSocket over HTTP/2, by Extended CONNECT (RFC 8441).
     #[serde(default)]
     pub extended_connect: Option<Ability>,
-    /// After how many seconds of silence it cuts a WebSocket.
+    /// After how many seconds of silence it cuts a WebSocket; several where its defaults differ by where it came from.
     #[serde(default)]
-    pub idle_seconds: Option<u32>,
+    pub idle_seconds: Vec<u32>,
+    /// Whose setting that is and what it is called: `nginx's ...`, for what is built on nginx too.
+    #[serde(default)]
+    pub idle_setting: Option<String>,
     /// After how many seconds it cuts a WebSocket, busy or not.
     #[serde(default)]
     pub lifetime_seconds: Option<u32>,
@@ -82,7 +85,7 @@ impl Habit {
     pub const fn is_known(&self) -> bool {
         self.upgrade.is_some()
             || self.upstream.is_some()
-            || self.idle_seconds.is_some()
+            || !self.idle_seconds.is_empty()
             || self.lifetime_seconds.is_some()
             || self.note.is_some()
     }

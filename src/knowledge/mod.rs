@@ -11,6 +11,7 @@ mod check;
 mod embedded;
 mod expression;
 mod habit;
+mod idle;
 pub mod inspection;
 mod message;
 mod pattern;
@@ -24,6 +25,7 @@ pub use answer::{Answer, Sign};
 pub use check::Check;
 pub use expression::Expression;
 pub use habit::{Ability, Habit, Treatment};
+pub use idle::{Limit, limits_at};
 pub use message::{Hint, Message, Refusals, Writer, WrittenOn, refusals, writers};
 pub use pattern::{Fit, Pattern, Silence, Status};
 pub use product::{Fix, Kind, Met, Product, Sure};
@@ -87,7 +89,7 @@ mod tests {
         for product in products() {
             let says = !product.signs.is_empty() || !product.answers.is_empty() || !product.after.is_empty();
             // Some show in a certificate or a name alone, or in how long they let a WebSocket be silent.
-            let shows = product.issuer.is_some() || !product.hosts.is_empty() || product.habit.idle_seconds.is_some();
+            let shows = product.issuer.is_some() || !product.hosts.is_empty() || !product.habit.idle_seconds.is_empty();
             assert!(says || shows, "{}", product.name);
         }
     }

@@ -1,6 +1,6 @@
 //! Who wrote an answer, through whom it came, and what it means.
 
-use super::{Answer, Check, Kind, Product, Sign, Sure, products};
+use super::{Answer, Check, Kind, Product, Sign, Sure, by_host, products};
 use crate::exchange::Response;
 
 /// So much of a body is looked at: error pages are short.
@@ -26,6 +26,8 @@ pub struct Seen {
     pub header: Option<String>,
     /// Whether others look the same.
     pub weak: bool,
+    /// Whether it is the name of the host that shows it, and no answer.
+    pub by_host: bool,
     /// How sure the sign is.
     pub sure: Sure,
 }
@@ -46,6 +48,12 @@ pub struct Known {
 }
 
 impl Seen {
+    /// The hop to which the host's name belongs: whatever it answers, the handshake goes through it.
+    pub fn by_host(host: &str) -> Option<Self> {
+        let product = by_host(host).filter(|product| product.kind.is_hop())?;
+        Some(Self { product, version: None, header: None, weak: false, by_host: true, sure: Sure::Docs })
+    }
+
     /// Its name in a sentence, with the version where it is known.
     pub fn title(&self) -> String {
         match &self.version {
@@ -142,5 +150,5 @@ fn see(product: &'static Product, response: &Response, body: &str) -> Option<See
     let fits = product.signs.iter().filter_map(|sign| sign.pattern.fit(response, body).map(|fit| (sign, fit)));
     let (sign, fit) =
         fits.min_by_key(|(sign, fit)| (is_weak(sign), fit.group.is_none(), std::cmp::Reverse(sign.sure)))?;
-    Some(Seen { product, version: fit.group, header: fit.header, weak: is_weak(sign), sure: sign.sure })
+    Some(Seen { product, version: fit.group, header: fit.header, weak: is_weak(sign), by_host: false, sure: sign.sure })
 }

@@ -178,7 +178,9 @@ fn habit_words(habit: &Habit) -> Vec<String> {
     out.extend(habit.lower_case.then(|| "relays the names of header fields in lower case".to_owned()));
     out.extend(habit.http2.map(|ability| format!("HTTP/2 to clients: {}", ability_words(ability))));
     out.extend(habit.extended_connect.map(|ability| format!("WebSocket over HTTP/2: {}", ability_words(ability))));
-    out.extend(habit.idle_seconds.map(|seconds| format!("cuts a WebSocket after {seconds} s of silence")));
+    let setting = habit.idle_setting.as_ref().map(|setting| format!(" ({setting})")).unwrap_or_default();
+    let cuts = |seconds: &u32| format!("cuts a WebSocket after {seconds} s of silence{setting}");
+    out.extend(habit.idle_seconds.iter().map(cuts));
     out.extend(habit.lifetime_seconds.map(|seconds| format!("cuts a WebSocket after {seconds} s, busy or not")));
     out.extend(habit.note.clone());
     out

@@ -176,6 +176,7 @@ impl Report {
         let evidence = |seen: &Seen| match self.judged.line_that_shows(seen) {
             Some((line, None)) => line,
             Some((line, Some(probe))) => format!("{line} (to a probe: {})", probe.change.words()),
+            None if seen.by_host => "the name of the host".to_owned(),
             None => "the shape or the words of the answer".to_owned(),
         };
         let hop = |seen: &Seen, evidence: String| Hop {

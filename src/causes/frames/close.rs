@@ -1,10 +1,13 @@
 //! Close frames: what the code may be, and what it means when it comes at once.
 
 use super::{Case, Cause, EvidenceKind, FRAMES, Found, explain, frames, got, idle, said};
-use crate::wire::{
-    close_code::{may_be_sent, meaning},
-    escape::escape,
-    frame::Frame,
+use crate::{
+    knowledge::limits_at,
+    wire::{
+        close_code::{may_be_sent, meaning},
+        escape::escape,
+        frame::Frame,
+    },
 };
 
 pub(super) const CODE_INVALID: Cause = Cause {
@@ -55,7 +58,7 @@ fn after_open(case: &Case) -> Option<Found> {
     let reason = escape(&close.reason);
     let code = close.code.map_or_else(|| "no code".to_owned(), |code| code.to_string());
     let silence = idle::silence(case);
-    if silence.is_some_and(|silence| idle::limits_at(silence).next().is_some()) {
+    if silence.is_some_and(|silence| !limits_at(silence).is_empty()) {
         return None;
     }
     let when = if silence.is_some() { "later" } else { "at once" };

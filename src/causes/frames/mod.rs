@@ -9,7 +9,6 @@ mod said;
 mod stray;
 mod text;
 
-pub use idle::{Limit, limits_at};
 pub(super) use said::{meant, told as said_after_open};
 
 use super::{At, Case, Cause, Confidence, EvidenceKind, Found, Severity, Tier, explain};

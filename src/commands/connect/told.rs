@@ -3,7 +3,7 @@
 use colored::Colorize;
 
 use crate::{
-    causes::idle_limits_at,
+    knowledge::limits_at,
     report::layout::{Sheet, WIDTH, wrap},
     session::{Ended, Why, exit},
 };
@@ -21,8 +21,8 @@ pub fn whole(ended: &Ended) -> String {
     }
     if matches!(ended.why, Why::Server) {
         let silence = u64::try_from(ended.silence.as_micros()).unwrap_or(u64::MAX);
-        for limit in idle_limits_at(silence) {
-            sheet.row("limit", "", &format!("{} s: {}", limit.seconds, limit.whose), str::to_owned);
+        for limit in limits_at(silence) {
+            sheet.row("limit", "", &format!("{} s: {}", limit.seconds, limit.whose()), str::to_owned);
         }
     }
     if let Why::Breach(breach, _) = &ended.why
