@@ -139,7 +139,8 @@ impl<'a> Inquiry<'a> {
         mut probed: Vec<(Change, Exchange)>,
         begun: Instant,
     ) -> Result<(), UsageError> {
-        if case.refusal().is_some() && !self.is_learned {
+        let is_well = case.switch().is_some() && !case.server_closed_first();
+        if !is_well && !self.is_learned {
             own::learn(&[])?;
         }
         let max_time = self.plan.limits.max_time;

@@ -27,7 +27,8 @@ pub struct Product {
     /// The names of hosts that are its own, `*` standing for any part: a platform's default addresses.
     #[serde(default)]
     pub hosts: Vec<String>,
-    /// What the issuer of a certificate says where it intercepts TLS.
+    /// What the issuer of a certificate says where it intercepts TLS, for what [`inspection`](super::inspection) does not
+    /// list.
     #[serde(default)]
     pub issuer: Option<Expression>,
     /// The subprotocols that it wants to be offered, the likelier first.

@@ -12,7 +12,7 @@ use super::{
     layout::Sheet,
 };
 use crate::{
-    knowledge::{Ability, After, Answer, Expression, Fix, Habit, Kind, Product, Sign, Sure, Treatment},
+    knowledge::{Ability, After, Answer, Expression, Fix, Habit, Kind, Product, Sign, Sure, Treatment, inspection},
     wire::escape::escape_controls,
 };
 
@@ -134,6 +134,8 @@ fn answers(sheet: &mut Sheet, number: usize, answer: &Answer) {
 fn shown_by(product: &Product) -> Vec<String> {
     let mut out = Vec::new();
     out.extend((!product.hosts.is_empty()).then(|| format!("host is {}", product.hosts.join(" or "))));
+    let words = inspection::words_of(&product.name).map(|words| format!("issuer of the certificate has \"{words}\""));
+    out.extend(words);
     out.extend(product.issuer.as_ref().map(|issuer| format!("issuer of the certificate matches {}", issuer.text())));
     out
 }

@@ -106,6 +106,22 @@ fn a_users_own_product_is_recognised_by_its_answer_its_log_and_its_name() {
 }
 
 #[test]
+fn a_users_own_gateway_is_known_by_the_issuer_of_its_certificates() {
+    let line = "source = \"our wiki\"\nissuer = '(?i)^CN=wswhy test'";
+    let fix = "[[fix]]\nfor = [\"tls-intercepted\"]\ntext = \"Ask the network team for the root of Acme Gate.\"\nsure = \"ran\"";
+    let text = GATE.replace("source = \"our wiki\"", line).replace("[[fix]]", &format!("{fix}\n\n[[fix]]"));
+    let config = folder("issuer", &text);
+    let peer = FaultPeer::start(faults::healthy_tls());
+    let run = finish(
+        command(&["--probes", "0", peer.url()])
+            .env("XDG_CONFIG_HOME", &config)
+            .env("SSL_CERT_FILE", "/dev/null")
+            .env_remove("SSL_CERT_DIR"),
+    );
+    run.exits(60).says("Acme Gate opens TLS on the way").says("Ask the network team");
+}
+
+#[test]
 fn an_own_product_takes_the_place_of_the_embedded_one_of_its_name() {
     let config = folder("same", &GATE.replace("acme-gate\"\ntitle = \"Acme Gate", "tornado\"\ntitle = \"Our Tornado"));
     configured(&config, &["knowledge", "tornado"]).exits(0).says("Our Tornado");

@@ -57,8 +57,8 @@ fn cut(case: &Case) -> Option<Found> {
     let silence = silence(case)?;
     let mut limits = limits_at(silence);
     // The limit of a hop that shows in the 101 is the likeliest of those that fit.
-    let shown = case.response().map(Recognised::of).unwrap_or_default();
-    let shows = |product: &Product| shown.hops().any(|seen| !seen.weak && seen.product.name == product.name);
+    let answer = case.response().map(Recognised::of).unwrap_or_default();
+    let shows = |product: &Product| answer.hops().any(|seen| !seen.weak && seen.product.name == product.name);
     for limit in &mut limits {
         limit.products.sort_by_key(|product| !shows(product));
     }

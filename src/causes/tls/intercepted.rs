@@ -7,10 +7,7 @@ use crate::{
         PhaseName,
         phase::{Certificate, Tls, Trust},
     },
-    knowledge::{
-        self,
-        inspection::{Inspector, Kind},
-    },
+    knowledge::inspection::{Inspector, Kind},
 };
 
 pub(super) const CAUSE: Cause = Cause {
@@ -38,8 +35,7 @@ fn check(case: &Case) -> Option<Found> {
     } else {
         let found = found.evidence(EvidenceKind::Fact, format!("not known to {}", trust.roots));
         // The general advice, unless the product's own file has a better one.
-        let product = knowledge::by_issuer(&certificate.issuer);
-        judged(case, found.fix(fix(inspector.kind)).fix_of(product, CAUSE.name))
+        judged(case, found.fix(fix(inspector.kind)).fix_of(inspector.product(), CAUSE.name))
     })
 }
 
@@ -49,7 +45,12 @@ pub(super) fn inspector(tls: &Tls) -> Option<(Inspector, &Certificate)> {
     if tls.chain.first()?.is_self_issued() {
         return None;
     }
-    tls.chain.iter().find_map(|certificate| Some((Inspector::of_issuer(&certificate.issuer)?, certificate)))
+    let of = |by: fn(&str) -> Option<Inspector>| {
+        tls.chain.iter().find_map(|certificate| Some((by(&certificate.issuer)?, certificate)))
+    };
+    // The products are not read for a handshake that works.
+    let is_trusted = tls.trust.as_ref().is_some_and(|trust| trust.path);
+    of(Inspector::of_issuer).or_else(|| of(Inspector::of_own_issuer).filter(|_| !is_trusted))
 }
 
 const fn fix(kind: Kind) -> &'static str {
