@@ -27,7 +27,10 @@ pub fn clean(text: &str) -> String {
             '…' => out.push_str("..."),
             '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{202a}'..='\u{202e}' => {}
             '\n' => out.push('\n'),
-            c if c.is_whitespace() || c.is_control() => out.push(' '),
+            c if c.is_whitespace() => out.push(' '),
+            // Bytes that are no text tell what was spoken: a TLS hello begins with \x16\x03.
+            c if c.is_ascii_control() => out.extend(['\\', 'x', digit(c, 4), digit(c, 0)]),
+            c if c.is_control() => out.push(' '),
             c => out.push(c),
         }
     }
@@ -71,6 +74,11 @@ fn backslash(text: &str) -> (char, usize) {
         Some('u') => hex(after, 1, 4).map_or(('\\', run), |c| (c, run + 5)),
         _ => ('\\', run),
     }
+}
+
+/// A digit of the number of `c`, in hexadecimal.
+fn digit(c: char, shift: u32) -> char {
+    char::from_digit(u32::from(c) >> shift & 0xf, 16).unwrap_or('0')
 }
 
 fn hex(text: &str, from: usize, digits: usize) -> Option<char> {
@@ -136,6 +144,7 @@ mod tests {
             ("Firefox can’t “connect”…", "Firefox can't \"connect\"..."),
             ("Can &quot;Upgrade&quot; &lt;only&gt;", "Can \"Upgrade\" <only>"),
             ("a\u{a0}b\u{200b}c\r\n", "a bc \n"),
+            (r"b'\\x16\x03\u0001'", r"b'\x16\x03\x01'"),
             (r"C:\path [12] [main]", r"C:\path [12] [main]"),
         ] {
             assert_eq!(clean(pasted), plain);

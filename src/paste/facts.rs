@@ -18,11 +18,13 @@ static STATUS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 static URL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"(?i)\b(wss?)://[^\s'"<>()\[\]{},;|]+"#).ok());
 
-/// The status of an answer that the text names in a usual way, and that is not 101.
+/// The status of an answer that the text names in a usual way, and that is not 101; in a log of many answers, the first
+/// that refuses.
 pub fn named_status(text: &str) -> Option<u16> {
     let found = STATUS.as_ref()?.captures_iter(text);
-    let mut numbers = found.filter_map(|one| (1..one.len()).find_map(|group| one.get(group)));
-    numbers.find_map(|group| status(group.as_str()).filter(|status| *status >= 200))
+    let groups = found.filter_map(|one| (1..one.len()).find_map(|group| one.get(group)));
+    let all: Vec<u16> = groups.filter_map(|group| status(group.as_str()).filter(|status| *status >= 200)).collect();
+    all.iter().find(|status| **status >= 300).or(all.first()).copied()
 }
 
 /// The status that stands among these words.
@@ -47,6 +49,7 @@ mod tests {
             ("status code: 403", Some(403)),
             ("{\"statusCode\":404}", Some(404)),
             ("\"GET /ws HTTP/1.1\" 400 0", Some(400)),
+            ("\"GET / HTTP/1.1\" 200 9\n\"GET /ws HTTP/1.1\" 403 9", Some(403)),
             ("error 503", Some(503)),
             ("nginx: 504 Gateway Time-out", Some(504)),
             ("at line 400, port 443", None),

@@ -117,7 +117,7 @@ impl<'t> Page<'t> {
         })
     }
 
-    /// A saying that only its expression tells weighs as if all its words had been found.
+    /// A saying that only its expression tells weighs what of its words stands there.
     fn by_expression<'a>(&self, saying: &'a Saying<'a>, expression: &Regex) -> Option<Match<'a>> {
         let captures = expression.captures(self.text)?;
         let whole = captures.get(0)?;
@@ -129,8 +129,14 @@ impl<'t> Page<'t> {
         let mut places: Vec<usize> = (first..=last).filter(|place| is_own(place) || *place == first).collect();
         places.extend((places.last() != Some(&last)).then_some(last));
         let status = captures.get(1).and_then(|group| status(group.as_str()));
-        let score = saying.weight.max(LIGHT) + self.mark_bonus(&saying.origin);
-        Some(Match { saying, text: self.excerpt(&places), status, score, share: 1.0, matched: saying.weight, places })
+        let is_here = |part: &&Part| {
+            let all = &self.places[part.word as usize];
+            all.get(all.partition_point(|place| *place < first)).is_some_and(|place| *place <= last)
+        };
+        let here: f32 = saying.parts.iter().filter(is_here).map(|part| part.weight).sum();
+        let matched = here.max(LIGHT);
+        let score = matched + self.mark_bonus(&saying.origin);
+        Some(Match { saying, text: self.excerpt(&places), status, score, share: 1.0, matched, places })
     }
 
     /// The status in the message's own place for it.
@@ -175,7 +181,8 @@ impl<'t> Page<'t> {
         let looseness = 0.35 - 0.28 * (4.0 / own.places.len().max(4) as f32);
         let weight = own.matched;
         let is_whole = own.share >= WHOLE && own.score - marked >= weight * (1.0 - looseness);
-        let is_heavy = weight >= HEAVY || own.saying.origin.expression().is_some();
+        let is_expressed = own.saying.origin.expression().is_some();
+        let is_heavy = weight >= HEAVY || is_expressed;
         let is_exact = own.share >= 0.95 && own.score - marked >= weight * 0.97;
         let beside = alone || marked > 0.0;
         if own.saying.origin.is_anybodys() {
@@ -183,7 +190,7 @@ impl<'t> Page<'t> {
         }
         let says_enough = is_heavy || is_exact && weight >= MEDIUM && own.places.len() >= 3;
         // What is left of a message without its writer's usual prefix may be anybody's words.
-        let is_its_own = weight >= own.saying.weight * BARE || marked > 0.0 && own.share >= WHOLE;
+        let is_its_own = is_expressed || weight >= own.saying.weight * BARE || marked > 0.0 && own.share >= WHOLE;
         is_whole && is_its_own && (says_enough || is_exact && weight >= LIGHT && beside)
     }
 
@@ -219,6 +226,16 @@ impl Match<'_> {
             _ => 1.0,
         };
         self.score * vague
+    }
+
+    /// Whether nothing of it is missing.
+    pub(super) fn is_whole(&self) -> bool {
+        self.share >= 0.95
+    }
+
+    /// Whether it says nearly the same, so that both may have written the text.
+    pub(super) fn says_as_much_as(&self, other: &Self) -> bool {
+        self.is_whole() && self.score >= other.score * 0.8
     }
 
     pub(super) fn overlaps(&self, other: &Self) -> bool {

@@ -55,11 +55,15 @@ fn apart(found: Vec<Match<'_>>) -> (Vec<Match<'_>>, Vec<&Saying<'_>>) {
         let is_message = |own: &Match| matches!(own.saying.origin, Origin::Message(..));
         match out.iter().position(|other| own.overlaps(other)) {
             None => out.push(own),
-            // A writer's message says more about itself than the product's answer of the same words.
-            Some(at) if is_message(&own) && !is_message(&out[at]) && same(&out[at]) && own.share >= 0.95 => {
+            // A writer's message says more about itself than a product's answer of the same words.
+            Some(at) if is_message(&own) && !is_message(&out[at]) && own.is_whole() && same(&out[at]) => {
                 out[at] = own;
             }
-            Some(0) if own.share >= 0.95 && own.score >= out[0].score * 0.8 => {
+            Some(at) if is_message(&own) && !is_message(&out[at]) && own.says_as_much_as(&out[at]) => {
+                let answer = std::mem::replace(&mut out[at], own);
+                twins.extend((at == 0).then_some(answer.saying));
+            }
+            Some(0) if own.says_as_much_as(&out[0]) => {
                 let is_new =
                     |name| out[0].saying.origin.name() != name && twins.iter().all(|twin| twin.origin.name() != name);
                 if is_new(own.saying.origin.name()) {

@@ -1,5 +1,5 @@
-//! All that is known to be written: the messages of writers, and the logs, bodies and reason phrases of products'
-//! answers; each as words with weights.
+//! All that is known to be written: the messages of writers, the logs, bodies and reason phrases of products' answers, and
+//! what products say after a 101; each as words with weights.
 
 use std::{collections::HashMap, sync::OnceLock};
 
@@ -61,7 +61,12 @@ pub fn sayings<'a>(writers: &'a [Writer], products: &'a [Product]) -> Sayings<'a
     let answers = products.iter().flat_map(|product| product.answers.iter().map(move |answer| (product, answer)));
     let answers =
         answers.flat_map(|(product, answer)| texts_of(answer).map(move |text| (text, Origin::Answer(product, answer))));
-    let texts: Vec<_> = messages.chain(answers.filter(|(text, _)| is_prose(text))).collect();
+    let afters = products.iter().flat_map(|product| product.after.iter().map(move |after| (product, after)));
+    let afters = afters.flat_map(|(product, after)| {
+        let texts = [&after.says, &after.log].into_iter().flatten();
+        texts.map(move |text| (text.as_str(), Origin::After(product, after)))
+    });
+    let texts: Vec<_> = messages.chain(answers.chain(afters).filter(|(text, _)| is_prose(text))).collect();
     Sayings::of(&texts)
 }
 

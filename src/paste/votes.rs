@@ -22,8 +22,8 @@ pub fn causes(known: &[Match], status: Option<u16>, lower: &str) -> Vec<String> 
     let mut is_refusal = known.is_empty();
     for own in known {
         let mut listed = own.saying.origin.causes();
+        is_refusal |= own.saying.origin.is_refusal();
         if own.saying.origin.is_refusal() && !by_status.is_empty() {
-            is_refusal = true;
             let particular =
                 |cause: &&str| !refusals().any.iter().any(|any| any == cause) && !by_status.contains(cause);
             listed = by_status.iter().copied().chain(listed.into_iter().filter(particular)).collect();
