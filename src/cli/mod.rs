@@ -13,7 +13,7 @@ mod request;
 mod session;
 mod tls;
 
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 pub use connect::{Alpn, ConnectArgs};
@@ -143,6 +143,25 @@ pub struct ExplainArgs {
     /// How it is shown.
     #[command(flatten)]
     pub shown: Shown,
+}
+
+/// The command line with pasted texts last, behind `--`: in `explain`, a word that begins with a dash and has a space in
+/// it is a list's item or the rule above a message, and no flag.
+pub fn pasted_last(line: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut line: Vec<OsString> = line.collect();
+    if line.get(1).is_some_and(|command| command == "explain") && !line.iter().any(|word| word == "--") {
+        let is_pasted = |word: &OsString| {
+            let word = word.to_string_lossy();
+            word.starts_with('-') && word.trim().contains(char::is_whitespace)
+        };
+        let (pasted, rest): (Vec<_>, Vec<_>) = line.into_iter().partition(is_pasted);
+        line = rest;
+        if !pasted.is_empty() {
+            line.push("--".into());
+            line.extend(pasted);
+        }
+    }
+    line
 }
 
 #[cfg(test)]

@@ -58,3 +58,19 @@ fn a_recipe_of_curl_is_taken_flag_by_flag() {
     let line = std::iter::once("wswhy").chain(recipe);
     assert!(Cli::try_parse_from(line).is_ok());
 }
+
+#[test]
+fn a_pasted_text_may_begin_with_a_dash() {
+    let told = |line: &[&str]| {
+        let line = pasted_last(line.iter().map(|word| (*word).into()));
+        match Cli::try_parse_from(line).map(|cli| cli.command) {
+            Ok(Some(Command::Explain(args))) => Some((args.what.join(" "), args.shown.json)),
+            _ => None,
+        }
+    };
+    let text = "- Error: it failed\n- again";
+    assert_eq!(told(&["wswhy", "explain", text, "--json"]), Some((text.into(), true)));
+    assert_eq!(told(&["wswhy", "explain", "--json", "--- a ---"]), Some(("--- a ---".into(), true)));
+    assert_eq!(told(&["wswhy", "explain", "--", "-x y"]), Some(("-x y".into(), false)));
+    assert_eq!(told(&["wswhy", "explain", "--jsno"]), None);
+}

@@ -14,10 +14,12 @@ mod progress;
 mod show;
 mod version;
 
+use std::env;
+
 use clap::{CommandFactory, Parser};
 pub use completions::script as completion_script;
 
-use crate::cli::{CheckArgs, Cli, Command, UsageError};
+use crate::cli::{CheckArgs, Cli, Command, UsageError, pasted_last};
 
 /// Runs the command line and gives the exit code.
 pub fn run() -> u8 {
@@ -28,7 +30,7 @@ pub fn run() -> u8 {
     {
         return finish(checked(&check));
     }
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(pasted_last(env::args_os())) {
         Ok(cli) => cli,
         Err(error) => return show::clap_error(&error),
     };
