@@ -37,6 +37,9 @@ pub struct Writer {
 pub struct Message {
     /// The text; `<name>` stands for what varies, [`crate::paste`] has the names.
     pub text: String,
+    /// The same in other languages, and as older versions write it.
+    #[serde(default)]
+    pub also: Vec<String>,
     /// An expression that tells it, where its words alone are too few; its first group is the status.
     #[serde(default)]
     pub matches: Option<String>,
@@ -65,6 +68,13 @@ pub struct Message {
     pub shows: String,
     /// How sure this is.
     pub sure: Sure,
+}
+
+impl Message {
+    /// All wordings of the text, the usual one first.
+    pub fn wordings(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.text).chain(&self.also).map(String::as_str)
+    }
 }
 
 fn plain_check() -> String {
@@ -117,7 +127,14 @@ pub struct Hint {
 impl Refusals {
     /// The usual causes of a refusal with this status, the likeliest first.
     pub fn causes(&self, status: u16) -> &[String] {
-        self.status.get(&status.to_string()).map_or(&[], Vec::as_slice)
+        // What is rare means what its class mostly means.
+        let class = match status {
+            200..300 => "200",
+            300..400 => "302",
+            500..600 => "500",
+            _ => "",
+        };
+        self.status.get(&status.to_string()).or_else(|| self.status.get(class)).map_or(&[], Vec::as_slice)
     }
 
     /// The causes of all hints that `text`, in lower case, gives beside `status`.

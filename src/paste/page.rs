@@ -31,6 +31,8 @@ pub struct Match<'a> {
 
 /// So many sayings are looked at closely.
 const CLOSELY: usize = 96;
+/// A word that weighs more is not in every other message.
+const TELLING: f32 = 2.0;
 /// So much of a message has to be there for it to be the message.
 const WHOLE: f32 = 0.8;
 /// A message that weighs less is known only beside its writer's marks, or when it is all that was pasted.
@@ -77,11 +79,15 @@ impl<'t> Page<'t> {
         let mut likely: Vec<(f32, &Saying)> = Vec::new();
         let mut found = Vec::new();
         for saying in &sayings.all {
-            if let Some(expression) = saying.expression() {
-                found.extend(self.by_expression(saying, expression));
+            let here = |part: &&Part| !self.places[part.word as usize].is_empty();
+            if saying.origin.expression().is_some() {
+                // An expression is slow; where none of its message's telling words stands, it finds nothing.
+                let mut telling = saying.parts.iter().filter(|part| part.weight > TELLING).peekable();
+                if telling.peek().is_none() || telling.any(|part| here(&part)) {
+                    found.extend(saying.expression().and_then(|expression| self.by_expression(saying, expression)));
+                }
                 continue;
             }
-            let here = |part: &&Part| !self.places[part.word as usize].is_empty();
             let weight: f32 = saying.parts.iter().filter(here).map(|part| part.weight).sum();
             let need: f32 = saying.parts.iter().filter(here).map(|part| part.need).sum();
             if need >= saying.need * 0.4 {
@@ -218,11 +224,10 @@ impl Match<'_> {
 
     /// How telling it is: what has few causes says more than what has many.
     pub(super) fn tells(&self) -> f32 {
-        let origin = &self.saying.origin;
-        let vague = match (origin.is_refusal(), self.status) {
+        let vague = match (self.saying.origin.is_refusal(), self.status) {
             (true, Some(_)) => 0.6,
             (true, None) => 0.45,
-            _ if origin.causes().len() > 4 => 0.6,
+            _ if self.is_vague() => 0.6,
             _ => 1.0,
         };
         self.score * vague
@@ -236,6 +241,11 @@ impl Match<'_> {
     /// Whether it says nearly the same, so that both may have written the text.
     pub(super) fn says_as_much_as(&self, other: &Self) -> bool {
         self.is_whole() && self.score >= other.score * 0.8
+    }
+
+    /// Whether it says that it failed, and not why.
+    pub(super) fn is_vague(&self) -> bool {
+        self.status.is_none() && (self.saying.origin.is_refusal() || self.saying.origin.causes().len() > 4)
     }
 
     pub(super) fn overlaps(&self, other: &Self) -> bool {

@@ -5,6 +5,7 @@ use super::{
     facts,
     origin::Origin,
     page::{Match, Page},
+    place::Place,
     sayings::{Saying, Sayings},
     votes::causes,
     words::words,
@@ -41,9 +42,10 @@ pub fn read<'a>(text: &str, sayings: &'a Sayings<'a>) -> Reading<'a> {
     known.truncate(5);
     let named = facts::named_status(&text);
     let status = known.iter().find_map(|own| own.status).or(named);
-    let causes = causes(&known, status, &text.to_lowercase());
+    let url = facts::url(&text);
+    let causes = causes(&known, status, url.and_then(Place::of).as_ref(), &text.to_lowercase());
     let near = if known.is_empty() { nearest(near) } else { Vec::new() };
-    Reading { known, twins, near, causes, status, url: facts::url(&text).map(str::to_owned) }
+    Reading { known, twins, near, causes, status, url: url.map(str::to_owned) }
 }
 
 /// Messages that stand beside each other, each without the shorter ones inside it; and who else writes the first.

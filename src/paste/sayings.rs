@@ -57,7 +57,8 @@ pub(super) const STRANGER: u32 = u32::MAX;
 /// All that `writers` and `products` say.
 pub fn sayings<'a>(writers: &'a [Writer], products: &'a [Product]) -> Sayings<'a> {
     let messages = writers.iter().flat_map(|writer| writer.messages.iter().map(move |own| (writer, own)));
-    let messages = messages.map(|(writer, own)| (own.text.as_str(), Origin::Message(writer, own)));
+    let messages =
+        messages.flat_map(|(writer, own)| own.wordings().map(move |text| (text, Origin::Message(writer, own))));
     let answers = products.iter().flat_map(|product| product.answers.iter().map(move |answer| (product, answer)));
     let answers =
         answers.flat_map(|(product, answer)| texts_of(answer).map(move |text| (text, Origin::Answer(product, answer))));

@@ -1,11 +1,13 @@
 //! The causes of all messages in one text, weighed against each other.
 
-use super::page::Match;
+use super::{page::Match, place::Place};
 use crate::knowledge::refusals;
 
 /// The causes for which the known messages vote: a telling message counts more than a vague one, an earlier cause more
 /// than a later one.
-pub fn causes(known: &[Match], status: Option<u16>, lower: &str) -> Vec<String> {
+pub fn causes(known: &[Match], status: Option<u16>, place: Option<&Place>, lower: &str) -> Vec<String> {
+    let vague = known.first().filter(|own| status.is_none() && own.is_vague());
+    let place = place.filter(|_| vague.is_some());
     let mut votes: Vec<(f32, String)> = Vec::new();
     let mut vote = |weight: f32, causes: &[&str]| {
         for (rank, cause) in causes.iter().enumerate() {
@@ -28,6 +30,8 @@ pub fn causes(known: &[Match], status: Option<u16>, lower: &str) -> Vec<String> 
                 |cause: &&str| !refusals().any.iter().any(|any| any == cause) && !by_status.contains(cause);
             listed = by_status.iter().copied().chain(listed.into_iter().filter(particular)).collect();
         }
+        is_refusal |= vague.is_some();
+        listed.retain(|cause| place.is_none_or(|place| place.allows(cause)));
         vote(own.tells(), &listed);
     }
     if known.is_empty() {
@@ -36,6 +40,9 @@ pub fn causes(known: &[Match], status: Option<u16>, lower: &str) -> Vec<String> 
     if is_refusal {
         let hinted: Vec<&str> = refusals().hinted(lower, status).collect();
         vote(known.first().map_or(0.5, Match::tells), &hinted);
+    }
+    if let Some((own, place)) = vague.zip(place) {
+        vote(own.tells(), place.causes());
     }
     votes.sort_by(|a, b| b.0.total_cmp(&a.0));
     votes.into_iter().map(|(_, cause)| cause).collect()
