@@ -1,6 +1,6 @@
 //! Where a saying is from, and what is known of it there.
 
-use crate::knowledge::{Answer, Check, Message, Product, Sure, Writer, WrittenOn};
+use crate::knowledge::{Answer, Check, Expression, Message, Product, Sure, Writer, WrittenOn};
 
 /// Where a saying is from.
 #[derive(Debug, Clone, Copy)]
@@ -9,6 +9,8 @@ pub enum Origin<'a> {
     Message(&'a Writer, &'a Message),
     /// What a product's answer says, or its log at that moment.
     Answer(&'a Product, &'a Answer),
+    /// What shows that an answer is a product's, or came through it.
+    Sign(&'a Product),
 }
 
 impl Origin<'_> {
@@ -16,8 +18,8 @@ impl Origin<'_> {
     pub fn side(&self) -> WrittenOn {
         match self {
             Self::Message(writer, message) => message.side.unwrap_or(writer.side),
-            Self::Answer(product, _) if product.kind.is_hop() => WrittenOn::Proxy,
-            Self::Answer(..) => WrittenOn::Server,
+            Self::Answer(product, _) | Self::Sign(product) if product.kind.is_hop() => WrittenOn::Proxy,
+            Self::Answer(..) | Self::Sign(_) => WrittenOn::Server,
         }
     }
 
@@ -25,7 +27,7 @@ impl Origin<'_> {
     pub fn writer(&self) -> &str {
         match self {
             Self::Message(writer, message) => message.writer.as_ref().unwrap_or(&writer.title),
-            Self::Answer(product, _) => &product.title,
+            Self::Answer(product, _) | Self::Sign(product) => &product.title,
         }
     }
 
@@ -33,7 +35,7 @@ impl Origin<'_> {
     pub fn name(&self) -> &str {
         match self {
             Self::Message(writer, _) => &writer.name,
-            Self::Answer(product, _) => &product.name,
+            Self::Answer(product, _) | Self::Sign(product) => &product.name,
         }
     }
 
@@ -42,6 +44,8 @@ impl Origin<'_> {
         match self {
             Self::Message(_, message) => &message.means,
             Self::Answer(_, answer) => &answer.when,
+            Self::Sign(product) if product.kind.is_hop() => "The answer came from it, or through it",
+            Self::Sign(_) => "The answer came from it",
         }
     }
 
@@ -50,12 +54,13 @@ impl Origin<'_> {
         match self {
             Self::Message(_, message) => message.causes.iter().map(String::as_str).collect(),
             Self::Answer(_, answer) => causes_of(answer).to_vec(),
+            Self::Sign(_) => Vec::new(),
         }
     }
 
     /// Whether it only says that the answer was no 101.
     pub fn is_refusal(&self) -> bool {
-        matches!(self, Self::Message(_, message) if message.refusal)
+        matches!(self, Self::Message(_, message) if message.refusal) || matches!(self, Self::Sign(_))
     }
 
     /// Whether others write the same words about other things.
@@ -68,20 +73,21 @@ impl Origin<'_> {
         match self {
             Self::Message(_, message) => message.sure,
             Self::Answer(_, answer) => answer.sure,
+            Self::Sign(_) => Sure::Docs,
         }
     }
 
     pub(super) fn marks(&self) -> &[String] {
         match self {
             Self::Message(writer, _) => &writer.marks,
-            Self::Answer(..) => &[],
+            Self::Answer(..) | Self::Sign(_) => &[],
         }
     }
 
-    pub(super) fn expression(&self) -> Option<&str> {
+    pub(super) fn expression(&self) -> Option<&Expression> {
         match self {
-            Self::Message(_, message) => message.matches.as_deref(),
-            Self::Answer(..) => None,
+            Self::Message(_, message) => message.matches.as_ref(),
+            Self::Answer(..) | Self::Sign(_) => None,
         }
     }
 }

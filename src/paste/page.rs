@@ -1,7 +1,5 @@
 //! The text made ready to be looked in, and what is found in it.
 
-use regex_lite::Regex;
-
 use super::{
     align::{Chain, Ground, align},
     facts,
@@ -10,6 +8,7 @@ use super::{
     template::Gap,
     words::{Word, is_number, status},
 };
+use crate::knowledge::Expression;
 
 /// A saying that was found, whole or in part.
 #[derive(Debug, Clone)]
@@ -77,7 +76,7 @@ impl<'t> Page<'t> {
         let mut likely: Vec<(f32, &Saying)> = Vec::new();
         let mut found = Vec::new();
         for saying in &sayings.all {
-            if let Some(expression) = saying.expression() {
+            if let Some(expression) = saying.origin.expression() {
                 found.extend(self.by_expression(saying, expression));
                 continue;
             }
@@ -118,8 +117,8 @@ impl<'t> Page<'t> {
     }
 
     /// A saying that only its expression tells weighs as if all its words had been found.
-    fn by_expression<'a>(&self, saying: &'a Saying<'a>, expression: &Regex) -> Option<Match<'a>> {
-        let captures = expression.captures(self.text)?;
+    fn by_expression<'a>(&self, saying: &'a Saying<'a>, expression: &Expression) -> Option<Match<'a>> {
+        let captures = expression.find(self.text)?;
         let whole = captures.get(0)?;
         let inside = |token: &Word| token.at.start < whole.end() && token.at.end > whole.start();
         let (first, last) = (self.tokens.iter().position(inside)?, self.tokens.iter().rposition(inside)?);
@@ -219,6 +218,12 @@ impl Match<'_> {
             _ => 1.0,
         };
         self.score * vague
+    }
+
+    /// That an answer is a product's, told by its head or its page and not by words.
+    pub(super) fn shown<'a>(saying: &'a Saying<'a>, text: String, status: Option<u16>) -> Match<'a> {
+        let score = if matches!(saying.origin, Origin::Sign(_)) { LIGHT } else { HEAVY };
+        Match { saying, text, status, score, share: 1.0, matched: score, places: Vec::new() }
     }
 
     pub(super) fn overlaps(&self, other: &Self) -> bool {
