@@ -22,7 +22,7 @@ const TELLING: usize = 18;
 static NAME: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r#"(?:^|[\s{\[(<,"'])([A-Za-z][A-Za-z0-9-]{1,40})["']?[ ]?:[ ]*"#).ok());
 static PAGE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)<(?:!doctype html|html|head|title|h1)\b").ok());
+    LazyLock::new(|| Regex::new(r#"(?im)<(?:!doctype html|html|head|title|h1)\b|^\s*\{\s*["']"#).ok());
 
 /// A product that shows in it, and its answers that it is.
 #[derive(Debug)]
@@ -172,6 +172,7 @@ mod tests {
                 "<html><body><h1>502 Bad Gateway</h1>\nThe server returned an invalid or incomplete response.\n</body></html>",
                 "haproxy",
             ),
+            (r#"{"message":"An invalid response was received from the upstream server"}"#, "kong"),
         ] {
             assert!(names(text).contains(&wanted), "{wanted}: {:?}", names(text));
         }
