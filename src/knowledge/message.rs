@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Sure, embedded};
+use super::{Expression, Sure, embedded};
 
 /// All files, as the build wrote them: a list of writers.
 const EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/messages.deflate"));
@@ -42,7 +42,7 @@ pub struct Message {
     pub also: Vec<String>,
     /// An expression that tells it, where its words alone are too few; its first group is the status.
     #[serde(default)]
-    pub matches: Option<String>,
+    pub matches: Option<Expression>,
     /// Whether others write the same words about other things, so that it is known only beside its writer's marks, or
     /// alone.
     #[serde(default)]

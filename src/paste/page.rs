@@ -1,7 +1,5 @@
 //! The text made ready to be looked in, and what is found in it.
 
-use regex_lite::Regex;
-
 use super::{
     align::{Chain, Ground, align},
     facts,
@@ -10,6 +8,7 @@ use super::{
     template::Gap,
     words::{Word, is_number, status},
 };
+use crate::knowledge::Expression;
 
 /// A saying that was found, whole or in part.
 #[derive(Debug, Clone)]
@@ -31,8 +30,6 @@ pub struct Match<'a> {
 
 /// So many sayings are looked at closely.
 const CLOSELY: usize = 96;
-/// A word that weighs more is not in every other message.
-const TELLING: f32 = 2.0;
 /// So much of a message has to be there for it to be the message.
 const WHOLE: f32 = 0.8;
 /// A message that weighs less is known only beside its writer's marks, or when it is all that was pasted.
@@ -79,15 +76,11 @@ impl<'t> Page<'t> {
         let mut likely: Vec<(f32, &Saying)> = Vec::new();
         let mut found = Vec::new();
         for saying in &sayings.all {
-            let here = |part: &&Part| !self.places[part.word as usize].is_empty();
-            if saying.origin.expression().is_some() {
-                // An expression is slow; where none of its message's telling words stands, it finds nothing.
-                let mut telling = saying.parts.iter().filter(|part| part.weight > TELLING).peekable();
-                if telling.peek().is_none() || telling.any(|part| here(&part)) {
-                    found.extend(saying.expression().and_then(|expression| self.by_expression(saying, expression)));
-                }
+            if let Some(expression) = saying.origin.expression() {
+                found.extend(self.by_expression(saying, expression));
                 continue;
             }
+            let here = |part: &&Part| !self.places[part.word as usize].is_empty();
             let weight: f32 = saying.parts.iter().filter(here).map(|part| part.weight).sum();
             let need: f32 = saying.parts.iter().filter(here).map(|part| part.need).sum();
             if need >= saying.need * 0.4 {
@@ -124,8 +117,8 @@ impl<'t> Page<'t> {
     }
 
     /// A saying that only its expression tells weighs what of its words stands there.
-    fn by_expression<'a>(&self, saying: &'a Saying<'a>, expression: &Regex) -> Option<Match<'a>> {
-        let captures = expression.captures(self.text)?;
+    fn by_expression<'a>(&self, saying: &'a Saying<'a>, expression: &Expression) -> Option<Match<'a>> {
+        let captures = expression.find(self.text)?;
         let whole = captures.get(0)?;
         let inside = |token: &Word| token.at.start < whole.end() && token.at.end > whole.start();
         let (first, last) = (self.tokens.iter().position(inside)?, self.tokens.iter().rposition(inside)?);
@@ -246,6 +239,12 @@ impl Match<'_> {
     /// Whether it says that it failed, and not why.
     pub(super) fn is_vague(&self) -> bool {
         self.status.is_none() && (self.saying.origin.is_refusal() || self.saying.origin.causes().len() > 4)
+    }
+
+    /// That an answer is a product's, told by its head or its page and not by words.
+    pub(super) fn shown<'a>(saying: &'a Saying<'a>, text: String, status: Option<u16>) -> Match<'a> {
+        let score = if matches!(saying.origin, Origin::Sign(_)) { LIGHT } else { HEAVY };
+        Match { saying, text, status, score, share: 1.0, matched: score, places: Vec::new() }
     }
 
     pub(super) fn overlaps(&self, other: &Self) -> bool {

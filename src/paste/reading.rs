@@ -2,6 +2,7 @@
 
 use super::{
     clean::clean,
+    dump::{self, Shown},
     facts,
     origin::Origin,
     page::{Match, Page},
@@ -38,6 +39,7 @@ pub fn read<'a>(text: &str, sayings: &'a Sayings<'a>) -> Reading<'a> {
     matches.sort_by(|a, b| b.score.total_cmp(&a.score));
     let (known, near): (Vec<_>, Vec<_>) = matches.into_iter().partition(|own| page.is_known(own));
     let (mut known, twins) = apart(known);
+    known.extend(shown(&text, sayings));
     known.sort_by(|a, b| b.tells().total_cmp(&a.tells()));
     known.truncate(5);
     let named = facts::named_status(&text);
@@ -46,6 +48,28 @@ pub fn read<'a>(text: &str, sayings: &'a Sayings<'a>) -> Reading<'a> {
     let causes = causes(&known, status, url.and_then(Place::of).as_ref(), &text.to_lowercase());
     let near = if known.is_empty() { nearest(near) } else { Vec::new() };
     Reading { known, twins, near, causes, status, url: url.map(str::to_owned) }
+}
+
+/// The products that show in an answer that was pasted, each with what its answer means where that is known.
+fn shown<'a>(text: &str, sayings: &'a Sayings<'a>) -> Vec<Match<'a>> {
+    const MOST: usize = 3;
+    let products = sayings.shown.iter().filter_map(|saying| match saying.origin {
+        Origin::Sign(product) => Some(product),
+        _ => None,
+    });
+    let status = facts::named_status(text);
+    let is = |origin: &Origin, own: &Shown| match (origin, own.answers.first()) {
+        (Origin::Answer(_, answer), Some(wanted)) => std::ptr::eq(*answer, *wanted),
+        (Origin::Sign(product), None) => product.name == own.product.name,
+        _ => false,
+    };
+    let found = dump::shown(text, products).into_iter().take(MOST);
+    found
+        .filter_map(|own| {
+            let saying = sayings.shown.iter().find(|saying| is(&saying.origin, &own))?;
+            Some(Match::shown(saying, own.text, status))
+        })
+        .collect()
 }
 
 /// Messages that stand beside each other, each without the shorter ones inside it; and who else writes the first.

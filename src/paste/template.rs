@@ -56,7 +56,11 @@ pub fn worth(word: &str) -> f32 {
         "in", "is", "it", "no", "not", "of", "on", "or", "t", "that", "the", "this", "to", "was", "when", "with",
         "you",
     ];
-    if is_number(word) && status(word).is_none() {
+    // The frame of a page is everybody's.
+    const MARKUP: &[&str] = &["html", "head", "title", "body", "h1", "h2", "hr", "center", "doctype", "pre", "p", "br"];
+    if MARKUP.contains(&word) {
+        0.2
+    } else if is_number(word) && status(word).is_none() {
         0.3
     } else if SMALL.contains(&word) || word.len() == 1 {
         0.5

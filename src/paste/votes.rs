@@ -1,6 +1,6 @@
 //! The causes of all messages in one text, weighed against each other.
 
-use super::{page::Match, place::Place};
+use super::{facts, page::Match, place::Place};
 use crate::knowledge::refusals;
 
 /// The causes for which the known messages vote: a telling message counts more than a vague one, an earlier cause more
@@ -36,6 +36,10 @@ pub fn causes(known: &[Match], status: Option<u16>, place: Option<&Place>, lower
     }
     if known.is_empty() {
         vote(1.0, &by_status);
+    }
+    // A request that was pasted without the key says more than the answer to it.
+    if is_refusal && status.is_some() && facts::lacks_key(lower) {
+        vote(known.first().map_or(1.0, |own| own.tells() * 2.0), &["key-missing", "version-missing"]);
     }
     if is_refusal {
         let hinted: Vec<&str> = refusals().hinted(lower, status).collect();
