@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Sure, embedded};
+use super::{Sure, embedded, expression::Expression};
 
 /// All files, as the build wrote them: a list of writers.
 const EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/messages.deflate"));
@@ -39,7 +39,7 @@ pub struct Message {
     pub text: String,
     /// An expression that tells it, where its words alone are too few; its first group is the status.
     #[serde(default)]
-    pub matches: Option<String>,
+    pub matches: Option<Expression>,
     /// Whether others write the same words about other things, so that it is known only beside its writer's marks, or
     /// alone.
     #[serde(default)]
@@ -154,6 +154,13 @@ mod tests {
         for writer in writers() {
             assert!(!writer.messages.is_empty(), "{}", writer.name);
         }
+    }
+
+    #[test]
+    fn every_expression_of_a_message_compiles() {
+        let messages = writers().iter().flat_map(|writer| &writer.messages);
+        let faults: Vec<_> = messages.filter_map(|own| own.matches.as_ref()?.fault()).collect();
+        assert!(faults.is_empty(), "{faults:?}");
     }
 
     #[test]

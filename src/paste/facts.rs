@@ -36,6 +36,19 @@ pub fn url(text: &str) -> Option<&str> {
     Some(found.trim_end_matches(['.', ':', '!', '?', '\\']))
 }
 
+/// What the scheme and the port of the first URL in the text make likely.
+pub fn causes_of_port(text: &str) -> &'static [&'static str] {
+    const USUALLY_TLS: &[&str] = &["443", "8443", "9443"];
+    let Some((scheme, rest)) = url(text).and_then(|url| url.split_once("://")) else { return &[] };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let port = authority.rsplit_once(':').map(|(_, port)| port);
+    match port {
+        Some(port) if scheme == "ws" && USUALLY_TLS.contains(&port) => &["plain-on-tls-port"],
+        Some("80") if scheme == "wss" => &["tls-not-spoken"],
+        _ => &[],
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,6 +65,20 @@ mod tests {
             ("at line 400, port 443", None),
         ] {
             assert_eq!(named_status(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_scheme_that_does_not_go_with_its_port_is_a_likely_cause() {
+        for (text, wanted) in [
+            ("ws://10.0.0.2:8443", &["plain-on-tls-port"][..]),
+            ("at ws://a.example:443/ws?x=1", &["plain-on-tls-port"]),
+            ("wss://a.example:80/", &["tls-not-spoken"]),
+            ("wss://a.example:443/", &[]),
+            ("ws://a.example/", &[]),
+            ("nothing", &[]),
+        ] {
+            assert_eq!(causes_of_port(text), wanted, "{text}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! Where a saying is from, and what is known of it there.
 
-use crate::knowledge::{Answer, Check, Message, Product, Sure, Writer, WrittenOn};
+use crate::knowledge::{Answer, Check, Expression, Message, Product, Sure, Writer, WrittenOn};
 
 /// Where a saying is from.
 #[derive(Debug, Clone, Copy)]
@@ -78,9 +78,10 @@ impl Origin<'_> {
         }
     }
 
-    pub(super) fn expression(&self) -> Option<&str> {
+    /// What tells it where its words do not.
+    pub(super) fn expression(&self) -> Option<&Expression> {
         match self {
-            Self::Message(_, message) => message.matches.as_deref(),
+            Self::Message(_, message) => message.matches.as_ref(),
             Self::Answer(..) => None,
         }
     }

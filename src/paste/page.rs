@@ -1,7 +1,5 @@
 //! The text made ready to be looked in, and what is found in it.
 
-use regex_lite::Regex;
-
 use super::{
     align::{Chain, Ground, align},
     facts,
@@ -10,6 +8,7 @@ use super::{
     template::Gap,
     words::{Word, is_number, status},
 };
+use crate::knowledge::Expression;
 
 /// A saying that was found, whole or in part.
 #[derive(Debug, Clone)]
@@ -77,7 +76,7 @@ impl<'t> Page<'t> {
         let mut likely: Vec<(f32, &Saying)> = Vec::new();
         let mut found = Vec::new();
         for saying in &sayings.all {
-            if let Some(expression) = saying.expression() {
+            if let Some(expression) = saying.origin.expression() {
                 found.extend(self.by_expression(saying, expression));
                 continue;
             }
@@ -118,8 +117,8 @@ impl<'t> Page<'t> {
     }
 
     /// A saying that only its expression tells weighs as if all its words had been found.
-    fn by_expression<'a>(&self, saying: &'a Saying<'a>, expression: &Regex) -> Option<Match<'a>> {
-        let captures = expression.captures(self.text)?;
+    fn by_expression<'a>(&self, saying: &'a Saying<'a>, expression: &Expression) -> Option<Match<'a>> {
+        let captures = expression.found(self.text, &self.lower)?;
         let whole = captures.get(0)?;
         let inside = |token: &Word| token.at.start < whole.end() && token.at.end > whole.start();
         let (first, last) = (self.tokens.iter().position(inside)?, self.tokens.iter().rposition(inside)?);
@@ -215,10 +214,15 @@ impl Match<'_> {
         let vague = match (origin.is_refusal(), self.status) {
             (true, Some(_)) => 0.6,
             (true, None) => 0.45,
-            _ if origin.causes().len() > 4 => 0.6,
+            _ if self.is_vague() => 0.6,
             _ => 1.0,
         };
         self.score * vague
+    }
+
+    /// Whether it says no more than that the handshake failed.
+    pub(super) fn is_vague(&self) -> bool {
+        self.saying.origin.is_refusal() || self.saying.origin.causes().len() > 4
     }
 
     pub(super) fn overlaps(&self, other: &Self) -> bool {

@@ -1,9 +1,7 @@
 //! All that is known to be written: the messages of writers, and the logs, bodies and reason phrases of products'
 //! answers; each as words with weights.
 
-use std::{collections::HashMap, sync::OnceLock};
-
-use regex_lite::Regex;
+use std::collections::HashMap;
 
 use super::{
     origin::Origin,
@@ -26,8 +24,6 @@ pub struct Saying<'a> {
     pub(super) need: f32,
     /// Which parts each of its words is, the last first.
     pub(super) spots: Vec<(u32, Vec<usize>)>,
-    /// What tells it where its words do not, compiled when it is first looked for.
-    expression: OnceLock<Option<Regex>>,
 }
 
 /// A word of a saying, and what may stand before it.
@@ -71,17 +67,12 @@ fn texts_of(answer: &Answer) -> impl Iterator<Item = &str> {
     [&answer.log, &pattern.body, &pattern.says, &pattern.reason].into_iter().flatten().map(String::as_str)
 }
 
-/// Whether a text has words that could be looked for; `Bad Request` and a page's bare frame are everybody's.
+/// Whether a text has words that could be looked for; `Bad Request`, a status line and a page's bare frame are
+/// everybody's.
 fn is_prose(text: &str) -> bool {
-    text.len() <= 600 && words(text).iter().filter(|word| !is_number(&word.lower)).count() >= 3
-}
-
-impl Saying<'_> {
-    /// The expression that tells it, where there is one.
-    pub(super) fn expression(&self) -> Option<&Regex> {
-        let text = self.origin.expression()?;
-        self.expression.get_or_init(|| Regex::new(text).ok()).as_ref()
-    }
+    text.len() <= 600
+        && !text.starts_with("HTTP/1.1 101")
+        && words(text).iter().filter(|word| !is_number(&word.lower)).count() >= 3
 }
 
 impl<'a> Sayings<'a> {
@@ -123,7 +114,6 @@ impl<'a> Sayings<'a> {
                     need: sum(|part| part.need),
                     spots: spots(&parts),
                     parts,
-                    expression: OnceLock::new(),
                 }
             })
             .collect();

@@ -1,6 +1,6 @@
 //! The causes of all messages in one text, weighed against each other.
 
-use super::page::Match;
+use super::{facts, page::Match};
 use crate::knowledge::refusals;
 
 /// The causes for which the known messages vote: a telling message counts more than a vague one, an earlier cause more
@@ -36,6 +36,10 @@ pub fn causes(known: &[Match], status: Option<u16>, lower: &str) -> Vec<String> 
     if is_refusal {
         let hinted: Vec<&str> = refusals().hinted(lower, status).collect();
         vote(known.first().map_or(0.5, Match::tells), &hinted);
+    }
+    // Where no message tells, the URL may: `ws://` to a port where TLS is usual.
+    if known.iter().all(Match::is_vague) && matches!(status, None | Some(400)) {
+        vote(known.first().map_or(0.0, Match::tells), facts::causes_of_port(lower));
     }
     votes.sort_by(|a, b| b.0.total_cmp(&a.0));
     votes.into_iter().map(|(_, cause)| cause).collect()
