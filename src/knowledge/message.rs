@@ -99,6 +99,9 @@ pub struct Refusals {
     /// Words that change the order.
     #[serde(rename = "hint")]
     pub hints: Vec<Hint>,
+    /// Words of a reason that a message passes on.
+    #[serde(rename = "reason")]
+    reasons: Vec<Hint>,
 }
 
 /// Words beside a message that make causes likelier.
@@ -127,6 +130,12 @@ impl Refusals {
                 && hint.says.iter().any(|words| text.contains(&words.to_ascii_lowercase()))
         };
         self.hints.iter().filter(fits).flat_map(|hint| hint.causes.iter().map(String::as_str))
+    }
+
+    /// The causes that words of `text`, in lower case, give as a reason.
+    pub fn reasoned(&self, text: &str) -> Vec<&str> {
+        let fits = |hint: &&Hint| hint.says.iter().any(|words| text.contains(words.as_str()));
+        self.reasons.iter().filter(fits).flat_map(|hint| hint.causes.iter().map(String::as_str)).collect()
     }
 }
 
@@ -167,5 +176,6 @@ mod tests {
     fn the_table_of_statuses_parses() {
         let refusals: Refusals = toml::from_str(STATUSES).unwrap();
         assert_eq!(refusals.causes(502).first().map(String::as_str), Some("upstream-down"));
+        assert_eq!(refusals.reasoned("[name or service not known]"), ["dns-not-found"]);
     }
 }

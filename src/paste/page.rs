@@ -38,6 +38,8 @@ const MEDIUM: f32 = 5.0;
 const LIGHT: f32 = 3.0;
 /// So much of all its words has to be there, those of its writer's usual prefix among them.
 const BARE: f32 = 0.62;
+/// What the same letter case weighs.
+const SAME_CASE: f32 = 0.4;
 /// What a mark of the writer near the message weighs.
 const MARK: f32 = 2.0;
 
@@ -128,7 +130,7 @@ impl<'t> Page<'t> {
         let mut places: Vec<usize> = (first..=last).filter(|place| is_own(place) || *place == first).collect();
         places.extend((places.last() != Some(&last)).then_some(last));
         let status = captures.get(1).and_then(|group| status(group.as_str()));
-        let score = saying.weight.max(LIGHT) + self.mark_bonus(&saying.origin);
+        let score = saying.weight.max(LIGHT) + SAME_CASE + self.mark_bonus(&saying.origin);
         Some(Match { saying, text: self.excerpt(&places), status, score, share: 1.0, matched: saying.weight, places })
     }
 
@@ -153,7 +155,7 @@ impl<'t> Page<'t> {
             chain.places.iter().filter(|place| saying.text.contains(&self.text[self.tokens[**place].at.clone()]));
         #[allow(clippy::cast_precision_loss)]
         let share = same.count() as f32 / chain.places.len().max(1) as f32;
-        share * 0.4
+        share * SAME_CASE
     }
 
     fn mark_bonus(&self, origin: &Origin) -> f32 {
@@ -218,6 +220,11 @@ impl Match<'_> {
             _ => 1.0,
         };
         self.score * vague
+    }
+
+    /// Whether a writer's file has it, and not a product's.
+    pub(super) const fn is_message(&self) -> bool {
+        matches!(self.saying.origin, Origin::Message(..))
     }
 
     /// Whether it says no more than that the handshake failed.

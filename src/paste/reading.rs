@@ -3,7 +3,6 @@
 use super::{
     clean::clean,
     facts,
-    origin::Origin,
     page::{Match, Page},
     sayings::{Saying, Sayings},
     votes::causes,
@@ -34,7 +33,8 @@ pub fn read<'a>(text: &str, sayings: &'a Sayings<'a>) -> Reading<'a> {
     let tokens = words(&text);
     let page = Page::of(&text, &tokens, sayings);
     let mut matches = page.matches(sayings);
-    matches.sort_by(|a, b| b.score.total_cmp(&a.score));
+    // A writer's message says more about itself than a product's answer of the same words.
+    matches.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| b.is_message().cmp(&a.is_message())));
     let (known, near): (Vec<_>, Vec<_>) = matches.into_iter().partition(|own| page.is_known(own));
     let (mut known, twins) = apart(known);
     known.sort_by(|a, b| b.tells().total_cmp(&a.tells()));
@@ -52,11 +52,9 @@ fn apart(found: Vec<Match<'_>>) -> (Vec<Match<'_>>, Vec<&Saying<'_>>) {
     let mut twins: Vec<&Saying> = Vec::new();
     for own in found {
         let same = |other: &Match| other.saying.origin.name() == own.saying.origin.name();
-        let is_message = |own: &Match| matches!(own.saying.origin, Origin::Message(..));
         match out.iter().position(|other| own.overlaps(other)) {
             None => out.push(own),
-            // A writer's message says more about itself than the product's answer of the same words.
-            Some(at) if is_message(&own) && !is_message(&out[at]) && same(&out[at]) && own.share >= 0.95 => {
+            Some(at) if own.is_message() && !out[at].is_message() && same(&out[at]) && own.share >= 0.95 => {
                 out[at] = own;
             }
             Some(0) if own.share >= 0.95 && own.score >= out[0].score * 0.8 => {

@@ -75,6 +75,13 @@ fn is_prose(text: &str) -> bool {
         && words(text).iter().filter(|word| !is_number(&word.lower)).count() >= 3
 }
 
+impl Saying<'_> {
+    /// Whether it ends in, or holds, what another program said.
+    pub(super) fn passes_on(&self) -> bool {
+        ["<reason>", "<any>", "<value>"].iter().any(|place| self.text.contains(place))
+    }
+}
+
 impl<'a> Sayings<'a> {
     fn of(texts: &[(&'a str, Origin<'a>)]) -> Self {
         let split: Vec<Vec<(Gap, Word)>> = texts.iter().map(|(text, _)| template(text)).collect();

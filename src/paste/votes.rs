@@ -19,6 +19,7 @@ pub fn causes(known: &[Match], status: Option<u16>, lower: &str) -> Vec<String> 
     };
     let by_status: Vec<&str> =
         status.map(|status| refusals().causes(status).iter().map(String::as_str).collect()).unwrap_or_default();
+    let reasoned = refusals().reasoned(lower);
     let mut is_refusal = known.is_empty();
     for own in known {
         let mut listed = own.saying.origin.causes();
@@ -27,6 +28,10 @@ pub fn causes(known: &[Match], status: Option<u16>, lower: &str) -> Vec<String> 
             let particular =
                 |cause: &&str| !refusals().any.iter().any(|any| any == cause) && !by_status.contains(cause);
             listed = by_status.iter().copied().chain(listed.into_iter().filter(particular)).collect();
+        }
+        // A message that passes a reason on: what the reason says first.
+        if own.saying.passes_on() {
+            listed.sort_by_key(|cause| !reasoned.contains(cause));
         }
         vote(own.tells(), &listed);
     }
