@@ -109,6 +109,9 @@ pub struct Refusals {
     /// Words that change the order.
     #[serde(rename = "hint")]
     pub hints: Vec<Hint>,
+    /// Words of a reason that a message passes on.
+    #[serde(rename = "reason")]
+    reasons: Vec<Hint>,
 }
 
 /// Words beside a message that make causes likelier.
@@ -145,6 +148,12 @@ impl Refusals {
         };
         self.hints.iter().filter(fits).flat_map(|hint| hint.causes.iter().map(String::as_str))
     }
+
+    /// The causes that words of `text`, in lower case, give as a reason.
+    pub fn reasoned(&self, text: &str) -> Vec<&str> {
+        let fits = |hint: &&Hint| hint.says.iter().any(|words| text.contains(words.as_str()));
+        self.reasons.iter().filter(fits).flat_map(|hint| hint.causes.iter().map(String::as_str)).collect()
+    }
 }
 
 static WRITERS: LazyLock<Vec<Writer>> = LazyLock::new(|| embedded::list(EMBEDDED));
@@ -174,8 +183,16 @@ mod tests {
     }
 
     #[test]
+    fn every_expression_of_a_message_compiles() {
+        let messages = writers().iter().flat_map(|writer| &writer.messages);
+        let faults: Vec<_> = messages.filter_map(|own| own.matches.as_ref()?.fault()).collect();
+        assert!(faults.is_empty(), "{faults:?}");
+    }
+
+    #[test]
     fn the_table_of_statuses_parses() {
         let refusals: Refusals = toml::from_str(STATUSES).unwrap();
         assert_eq!(refusals.causes(502).first().map(String::as_str), Some("upstream-down"));
+        assert_eq!(refusals.reasoned("[name or service not known]"), ["dns-not-found"]);
     }
 }

@@ -91,6 +91,7 @@ impl Origin<'_> {
         }
     }
 
+    /// What tells it where its words do not.
     pub(super) fn expression(&self) -> Option<&Expression> {
         match self {
             Self::Message(_, message) => message.matches.as_ref(),

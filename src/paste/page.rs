@@ -38,6 +38,8 @@ const MEDIUM: f32 = 5.0;
 const LIGHT: f32 = 3.0;
 /// So much of all its words has to be there, those of its writer's usual prefix among them.
 const BARE: f32 = 0.62;
+/// What the same letter case weighs.
+const SAME_CASE: f32 = 0.4;
 /// What a mark of the writer near the message weighs.
 const MARK: f32 = 2.0;
 
@@ -118,7 +120,7 @@ impl<'t> Page<'t> {
 
     /// A saying that only its expression tells weighs what of its words stands there.
     fn by_expression<'a>(&self, saying: &'a Saying<'a>, expression: &Expression) -> Option<Match<'a>> {
-        let captures = expression.find(self.text)?;
+        let captures = expression.found(self.text, &self.lower)?;
         let whole = captures.get(0)?;
         let inside = |token: &Word| token.at.start < whole.end() && token.at.end > whole.start();
         let (first, last) = (self.tokens.iter().position(inside)?, self.tokens.iter().rposition(inside)?);
@@ -134,7 +136,7 @@ impl<'t> Page<'t> {
         };
         let here: f32 = saying.parts.iter().filter(is_here).map(|part| part.weight).sum();
         let matched = here.max(LIGHT);
-        let score = matched + self.mark_bonus(&saying.origin);
+        let score = matched + SAME_CASE + self.mark_bonus(&saying.origin);
         Some(Match { saying, text: self.excerpt(&places), status, score, share: 1.0, matched, places })
     }
 
@@ -159,7 +161,7 @@ impl<'t> Page<'t> {
             chain.places.iter().filter(|place| saying.text.contains(&self.text[self.tokens[**place].at.clone()]));
         #[allow(clippy::cast_precision_loss)]
         let share = same.count() as f32 / chain.places.len().max(1) as f32;
-        share * 0.4
+        share * SAME_CASE
     }
 
     fn mark_bonus(&self, origin: &Origin) -> f32 {
@@ -238,13 +240,18 @@ impl Match<'_> {
 
     /// Whether it says that it failed, and not why.
     pub(super) fn is_vague(&self) -> bool {
-        self.status.is_none() && (self.saying.origin.is_refusal() || self.saying.origin.causes().len() > 4)
+        self.saying.origin.is_refusal() || self.saying.origin.causes().len() > 4
     }
 
     /// That an answer is a product's, told by its head or its page and not by words.
     pub(super) fn shown<'a>(saying: &'a Saying<'a>, text: String, status: Option<u16>) -> Match<'a> {
         let score = if matches!(saying.origin, Origin::Sign(_)) { LIGHT } else { HEAVY };
         Match { saying, text, status, score, share: 1.0, matched: score, places: Vec::new() }
+    }
+
+    /// Whether a writer's file has it, and not a product's.
+    pub(super) const fn is_message(&self) -> bool {
+        matches!(self.saying.origin, Origin::Message(..))
     }
 
     pub(super) fn overlaps(&self, other: &Self) -> bool {

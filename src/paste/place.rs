@@ -27,15 +27,25 @@ impl<'a> Place<'a> {
 
     /// The causes that it makes likely, the likeliest first.
     pub fn causes(&self) -> &'static [&'static str] {
+        if !self.contradiction().is_empty() {
+            return self.contradiction();
+        }
         match (self.is_secure, self.port, self.distance()) {
-            (true, Some(80), _) => &["tls-not-spoken"],
-            (false, Some(443 | 8443), _) => &["plain-on-tls-port", "tls-required"],
             (true, _, Distance::Here) => &["tls-not-spoken", "tcp-refused", "tls-self-signed"],
             (true, _, Distance::Near) => &["tls-self-signed", "tls-not-spoken", "tcp-refused"],
             (false, _, Distance::Here | Distance::Near) => &["tcp-refused"],
             (false, None, Distance::Far) => &["upgrade-stripped", "redirected", "tls-required"],
             (_, None | Some(443), Distance::Far) => &["upgrade-stripped", "path-not-found", "upstream-down"],
             (_, Some(_), Distance::Far) => &[],
+        }
+    }
+
+    /// The causes of a scheme that does not go with its port.
+    pub const fn contradiction(&self) -> &'static [&'static str] {
+        match (self.is_secure, self.port) {
+            (true, Some(80)) => &["tls-not-spoken"],
+            (false, Some(443 | 8443 | 9443)) => &["plain-on-tls-port", "tls-required"],
+            _ => &[],
         }
     }
 

@@ -36,7 +36,8 @@ pub fn read<'a>(text: &str, sayings: &'a Sayings<'a>) -> Reading<'a> {
     let tokens = words(&text);
     let page = Page::of(&text, &tokens, sayings);
     let mut matches = page.matches(sayings);
-    matches.sort_by(|a, b| b.score.total_cmp(&a.score));
+    // A writer's message says more about itself than a product's answer of the same words.
+    matches.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| b.is_message().cmp(&a.is_message())));
     let (known, near): (Vec<_>, Vec<_>) = matches.into_iter().partition(|own| page.is_known(own));
     let (mut known, twins) = apart(known);
     known.extend(shown(&text, sayings));
@@ -78,14 +79,13 @@ fn apart(found: Vec<Match<'_>>) -> (Vec<Match<'_>>, Vec<&Saying<'_>>) {
     let mut twins: Vec<&Saying> = Vec::new();
     for own in found {
         let same = |other: &Match| other.saying.origin.name() == own.saying.origin.name();
-        let is_message = |own: &Match| matches!(own.saying.origin, Origin::Message(..));
         match out.iter().position(|other| own.overlaps(other)) {
             None => out.push(own),
             // A writer's message says more about itself than a product's answer of the same words.
-            Some(at) if is_message(&own) && !is_message(&out[at]) && own.is_whole() && same(&out[at]) => {
+            Some(at) if own.is_message() && !out[at].is_message() && own.is_whole() && same(&out[at]) => {
                 out[at] = own;
             }
-            Some(at) if is_message(&own) && !is_message(&out[at]) && own.says_as_much_as(&out[at]) => {
+            Some(at) if own.is_message() && !out[at].is_message() && own.says_as_much_as(&out[at]) => {
                 let answer = std::mem::replace(&mut out[at], own);
                 twins.extend((at == 0).then_some(answer.saying));
             }

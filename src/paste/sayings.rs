@@ -79,9 +79,12 @@ fn texts_of(answer: &Answer) -> impl Iterator<Item = &str> {
     [&answer.log, &pattern.body, &pattern.says, &pattern.reason].into_iter().flatten().map(String::as_str)
 }
 
-/// Whether a text has words that could be looked for; `Bad Request` and a page's bare frame are everybody's.
+/// Whether a text has words that could be looked for; `Bad Request`, a status line and a page's bare frame are
+/// everybody's.
 fn is_prose(text: &str) -> bool {
-    text.len() <= 600 && words(text).iter().filter(|word| !is_number(&word.lower)).count() >= 3
+    text.len() <= 600
+        && !text.starts_with("HTTP/1.1 101")
+        && words(text).iter().filter(|word| !is_number(&word.lower)).count() >= 3
 }
 
 impl<'a> Saying<'a> {
@@ -89,6 +92,11 @@ impl<'a> Saying<'a> {
     fn shown(text: &'a str, origin: Origin<'a>) -> Self {
         let (parts, spots) = (Vec::new(), Vec::new());
         Self { text, origin, parts, weight: 0.0, need: 0.0, spots }
+    }
+
+    /// Whether it ends in, or holds, what another program said.
+    pub(super) fn passes_on(&self) -> bool {
+        ["<reason>", "<any>", "<value>"].iter().any(|place| self.text.contains(place))
     }
 }
 
