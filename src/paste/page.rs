@@ -25,6 +25,8 @@ pub struct Match<'a> {
     pub(super) share: f32,
     /// What its words weigh.
     matched: f32,
+    /// Whether the text ends before it does.
+    is_cut: bool,
     places: Vec<usize>,
 }
 
@@ -32,6 +34,8 @@ pub struct Match<'a> {
 const CLOSELY: usize = 96;
 /// So much of a message has to be there for it to be the message.
 const WHOLE: f32 = 0.8;
+/// Of one that the end of the text cuts off, so much is enough.
+const CUT: f32 = 0.5;
 /// A message that weighs less is known only beside its writer's marks, or when it is all that was pasted.
 const HEAVY: f32 = 7.5;
 const MEDIUM: f32 = 5.0;
@@ -114,6 +118,7 @@ impl<'t> Page<'t> {
             score,
             share,
             matched: chain.matched,
+            is_cut: chain.is_cut,
             places: chain.places,
         })
     }
@@ -137,7 +142,7 @@ impl<'t> Page<'t> {
         let here: f32 = saying.parts.iter().filter(is_here).map(|part| part.weight).sum();
         let matched = here.max(LIGHT);
         let score = matched + SAME_CASE + self.mark_bonus(&saying.origin);
-        Some(Match { saying, text: self.excerpt(&places), status, score, share: 1.0, matched, places })
+        Some(Match { saying, text: self.excerpt(&places), status, score, share: 1.0, matched, is_cut: false, places })
     }
 
     /// The status in the message's own place for it.
@@ -181,7 +186,8 @@ impl<'t> Page<'t> {
         #[allow(clippy::cast_precision_loss)]
         let looseness = 0.35 - 0.28 * (4.0 / own.places.len().max(4) as f32);
         let weight = own.matched;
-        let is_whole = own.share >= WHOLE && own.score - marked >= weight * (1.0 - looseness);
+        let need = if own.is_cut && weight >= HEAVY { CUT } else { WHOLE };
+        let is_whole = own.share >= need && own.score - marked >= weight * (1.0 - looseness);
         let is_expressed = own.saying.origin.expression().is_some();
         let is_heavy = weight >= HEAVY || is_expressed;
         let is_exact = own.share >= 0.95 && own.score - marked >= weight * 0.97;
@@ -191,7 +197,7 @@ impl<'t> Page<'t> {
         }
         let says_enough = is_heavy || is_exact && weight >= MEDIUM && own.places.len() >= 3;
         // What is left of a message without its writer's usual prefix may be anybody's words.
-        let is_its_own = is_expressed || weight >= own.saying.weight * BARE || marked > 0.0 && own.share >= WHOLE;
+        let is_its_own = is_expressed || weight >= own.saying.weight * BARE.min(need) || marked > 0.0 && own.share >= WHOLE;
         is_whole && is_its_own && (says_enough || is_exact && weight >= LIGHT && beside)
     }
 
@@ -246,7 +252,7 @@ impl Match<'_> {
     /// That an answer is a product's, told by its head or its page and not by words.
     pub(super) fn shown<'a>(saying: &'a Saying<'a>, text: String, status: Option<u16>) -> Match<'a> {
         let score = if matches!(saying.origin, Origin::Sign(_)) { LIGHT } else { HEAVY };
-        Match { saying, text, status, score, share: 1.0, matched: score, places: Vec::new() }
+        Match { saying, text, status, score, share: 1.0, matched: score, is_cut: false, places: Vec::new() }
     }
 
     /// Whether a writer's file has it, and not a product's.
