@@ -197,7 +197,8 @@ impl<'t> Page<'t> {
         }
         let says_enough = is_heavy || is_exact && weight >= MEDIUM && own.places.len() >= 3;
         // What is left of a message without its writer's usual prefix may be anybody's words.
-        let is_its_own = is_expressed || weight >= own.saying.weight * BARE.min(need) || marked > 0.0 && own.share >= WHOLE;
+        let is_its_own =
+            is_expressed || weight >= own.saying.weight * BARE.min(need) || marked > 0.0 && own.share >= WHOLE;
         is_whole && is_its_own && (says_enough || is_exact && weight >= LIGHT && beside)
     }
 
