@@ -151,7 +151,7 @@ pub struct DemoArgs {
 pub struct ExplainArgs {
     /// A cause's name, as reports print it, or an error text from a log, a console or a stack trace; - for standard
     /// input
-    #[arg(value_name = "CAUSE|TEXT")]
+    #[arg(value_name = "CAUSE|TEXT", allow_hyphen_values = true)]
     pub what: Vec<String>,
     /// How it is shown.
     #[command(flatten)]

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Sure, embedded};
+use super::{Expression, Sure, embedded};
 
 /// All files, as the build wrote them: a list of writers.
 const EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/messages.deflate"));
@@ -37,9 +37,12 @@ pub struct Writer {
 pub struct Message {
     /// The text; `<name>` stands for what varies, [`crate::paste`] has the names.
     pub text: String,
+    /// The same in other languages, and as older versions write it.
+    #[serde(default)]
+    pub also: Vec<String>,
     /// An expression that tells it, where its words alone are too few; its first group is the status.
     #[serde(default)]
-    pub matches: Option<String>,
+    pub matches: Option<Expression>,
     /// Whether others write the same words about other things, so that it is known only beside its writer's marks, or
     /// alone.
     #[serde(default)]
@@ -65,6 +68,13 @@ pub struct Message {
     pub shows: String,
     /// How sure this is.
     pub sure: Sure,
+}
+
+impl Message {
+    /// All wordings of the text, the usual one first.
+    pub fn wordings(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.text).chain(&self.also).map(String::as_str)
+    }
 }
 
 fn plain_check() -> String {
@@ -99,6 +109,9 @@ pub struct Refusals {
     /// Words that change the order.
     #[serde(rename = "hint")]
     pub hints: Vec<Hint>,
+    /// Words of a reason that a message passes on.
+    #[serde(rename = "reason")]
+    reasons: Vec<Hint>,
 }
 
 /// Words beside a message that make causes likelier.
@@ -117,7 +130,14 @@ pub struct Hint {
 impl Refusals {
     /// The usual causes of a refusal with this status, the likeliest first.
     pub fn causes(&self, status: u16) -> &[String] {
-        self.status.get(&status.to_string()).map_or(&[], Vec::as_slice)
+        // What is rare means what its class mostly means.
+        let class = match status {
+            200..300 => "200",
+            300..400 => "302",
+            500..600 => "500",
+            _ => "",
+        };
+        self.status.get(&status.to_string()).or_else(|| self.status.get(class)).map_or(&[], Vec::as_slice)
     }
 
     /// The causes of all hints that `text`, in lower case, gives beside `status`.
@@ -127,6 +147,12 @@ impl Refusals {
                 && hint.says.iter().any(|words| text.contains(&words.to_ascii_lowercase()))
         };
         self.hints.iter().filter(fits).flat_map(|hint| hint.causes.iter().map(String::as_str))
+    }
+
+    /// The causes that words of `text`, in lower case, give as a reason.
+    pub fn reasoned(&self, text: &str) -> Vec<&str> {
+        let fits = |hint: &&Hint| hint.says.iter().any(|words| text.contains(words.as_str()));
+        self.reasons.iter().filter(fits).flat_map(|hint| hint.causes.iter().map(String::as_str)).collect()
     }
 }
 
@@ -157,8 +183,16 @@ mod tests {
     }
 
     #[test]
+    fn every_expression_of_a_message_compiles() {
+        let messages = writers().iter().flat_map(|writer| &writer.messages);
+        let faults: Vec<_> = messages.filter_map(|own| own.matches.as_ref()?.fault()).collect();
+        assert!(faults.is_empty(), "{faults:?}");
+    }
+
+    #[test]
     fn the_table_of_statuses_parses() {
         let refusals: Refusals = toml::from_str(STATUSES).unwrap();
         assert_eq!(refusals.causes(502).first().map(String::as_str), Some("upstream-down"));
+        assert_eq!(refusals.reasoned("[name or service not known]"), ["dns-not-found"]);
     }
 }

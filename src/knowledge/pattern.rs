@@ -66,6 +66,14 @@ pub struct Fit {
 }
 
 impl Status {
+    /// The code, or the first of several.
+    pub fn first(&self) -> u16 {
+        match self {
+            Self::One(own) => *own,
+            Self::Several(own) => own.first().copied().unwrap_or_default(),
+        }
+    }
+
     fn is(&self, status: u16) -> bool {
         match self {
             Self::One(own) => *own == status,

@@ -15,6 +15,8 @@ pub struct Chain {
     pub places: Vec<usize>,
     /// For each of them, which word of the saying it is.
     pub parts: Vec<usize>,
+    /// Whether the text ends before the saying does.
+    pub is_cut: bool,
 }
 
 /// A word that is missing costs so much of its need.
@@ -35,6 +37,14 @@ pub struct Ground {
     pub costs: Vec<f32>,
     /// Whether each word begins a line.
     pub breaks: Vec<bool>,
+}
+
+impl Ground {
+    /// Whether the text ends within so many words from `place`, on the same line.
+    fn ends_within(&self, words: usize, place: usize) -> bool {
+        let rest = self.breaks.get(place..).unwrap_or_default();
+        rest.len() <= words && !rest.contains(&true)
+    }
 }
 
 struct Link {
@@ -73,16 +83,19 @@ pub fn align(parts: &[Part], places: &[(usize, usize)], ground: &Ground) -> Opti
         }
     }
     let whole = missing[parts.len()];
+    let is_cut = |link: &Link| {
+        parts.get(link.part + 1).is_some_and(|next| ground.ends_within(width(next.before), link.place + 1))
+    };
     let total = |link: &Link| {
         let rate = match ground.breaks.get(link.place + 1) {
-            None => CUT_OFF,
+            _ if is_cut(link) => CUT_OFF,
             Some(false) if parts.get(link.part + 1).is_some_and(|next| next.before == Gap::None) => REPLACED,
-            Some(_) => MISSING,
+            _ => MISSING,
         };
         link.score - rate * (whole - missing[link.part + 1])
     };
     let last = (0..links.len()).max_by(|a, b| total(&links[*a]).total_cmp(&total(&links[*b])))?;
-    Some(chain(&links, last, total(&links[last]), parts))
+    Some(Chain { is_cut: is_cut(&links[last]), ..chain(&links, last, total(&links[last]), parts) })
 }
 
 /// What the absence of all parts before each one costs, and at last of all of them.
@@ -136,5 +149,5 @@ fn chain(links: &[Link], last: usize, score: f32, parts: &[Part]) -> Chain {
     let sum = |of: fn(&Part) -> f32| own.iter().map(|part| of(&parts[*part])).sum();
     let in_front: f32 = parts.iter().take(own[0]).map(|part| part.need).sum();
     let (matched, needed) = (sum(|part| part.weight), sum(|part| part.need) + in_front / 2.0);
-    Chain { score, matched, needed, places, parts: own }
+    Chain { score, matched, needed, places, parts: own, is_cut: false }
 }

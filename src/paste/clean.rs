@@ -27,7 +27,10 @@ pub fn clean(text: &str) -> String {
             '…' => out.push_str("..."),
             '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{202a}'..='\u{202e}' => {}
             '\n' => out.push('\n'),
-            c if c.is_whitespace() || c.is_control() => out.push(' '),
+            c if c.is_whitespace() => out.push(' '),
+            // Bytes that are no text tell what was spoken: a TLS hello begins with \x16\x03.
+            c if c.is_ascii_control() => out.extend(['\\', 'x', digit(c, 4), digit(c, 0)]),
+            c if c.is_control() => out.push(' '),
             c => out.push(c),
         }
     }
@@ -73,6 +76,11 @@ fn backslash(text: &str) -> (char, usize) {
     }
 }
 
+/// A digit of the number of `c`, in hexadecimal.
+fn digit(c: char, shift: u32) -> char {
+    char::from_digit(u32::from(c) >> shift & 0xf, 16).unwrap_or('0')
+}
+
 fn hex(text: &str, from: usize, digits: usize) -> Option<char> {
     u32::from_str_radix(text.get(from..from + digits)?, 16).ok().and_then(char::from_u32)
 }
@@ -80,8 +88,6 @@ fn hex(text: &str, from: usize, digits: usize) -> Option<char> {
 fn entity(text: &str) -> (char, usize) {
     const KNOWN: &[(&str, char)] = &[
         ("&quot;", '"'),
-        ("&#34;", '"'),
-        ("&#39;", '\''),
         ("&#x27;", '\''),
         ("&apos;", '\''),
         ("&lt;", '<'),
@@ -92,7 +98,17 @@ fn entity(text: &str) -> (char, usize) {
     KNOWN
         .iter()
         .find(|(name, _)| text.get(..name.len()).is_some_and(|own| own.eq_ignore_ascii_case(name)))
-        .map_or(('&', 1), |(name, c)| (*c, name.len()))
+        .map(|(name, c)| (*c, name.len()))
+        .or_else(|| numbered(text))
+        .unwrap_or(('&', 1))
+}
+
+/// `&#35;`, which some error pages write for what is no letter.
+fn numbered(text: &str) -> Option<(char, usize)> {
+    let digits = text.strip_prefix("&#")?;
+    let end = digits.find(';').filter(|end| (1..=6).contains(end))?;
+    let c = char::from_u32(digits[..end].parse().ok()?)?;
+    Some((c, end + 3))
 }
 
 /// The length of an escape sequence of a terminal.
@@ -135,7 +151,9 @@ mod tests {
             (r"one\ntwo\tthree", "one\ntwo three"),
             ("Firefox can’t “connect”…", "Firefox can't \"connect\"..."),
             ("Can &quot;Upgrade&quot; &lt;only&gt;", "Can \"Upgrade\" <only>"),
+            ("Reference&#32;&#35;18&#46;a &#x; &#", "Reference #18.a &#x; &#"),
             ("a\u{a0}b\u{200b}c\r\n", "a bc \n"),
+            (r"b'\\x16\x03\u0001'", r"b'\x16\x03\x01'"),
             (r"C:\path [12] [main]", r"C:\path [12] [main]"),
         ] {
             assert_eq!(clean(pasted), plain);

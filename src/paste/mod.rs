@@ -7,7 +7,9 @@
 //!    messages says; words that lie between cost, words that are missing cost more, and where a message has a
 //!    placeholder anything may stand.
 //! 4. [`page`]: what was found weighs enough to be known, or is only near.
-//! 5. [`reading`]: the heaviest messages are whose the text is; [`votes`]: the causes of all messages in one paste vote.
+//! 5. [`dump`]: an answer's head or page in the text is held against the signs of all known products.
+//! 6. [`reading`]: the heaviest messages are whose the text is; [`votes`]: the causes of all messages in one paste vote, and
+//!    where they give no reason, the [`place`] to which the URL leads.
 //!
 //! # Placeholders
 //!
@@ -16,9 +18,11 @@
 
 mod align;
 mod clean;
+mod dump;
 mod facts;
 mod origin;
 mod page;
+mod place;
 mod reading;
 mod sayings;
 mod template;

@@ -1,6 +1,6 @@
 //! Where a saying is from, and what is known of it there.
 
-use crate::knowledge::{Answer, Check, Message, Product, Sure, Writer, WrittenOn};
+use crate::knowledge::{After, Answer, Check, Expression, Message, Product, Sure, Writer, WrittenOn};
 
 /// Where a saying is from.
 #[derive(Debug, Clone, Copy)]
@@ -9,6 +9,10 @@ pub enum Origin<'a> {
     Message(&'a Writer, &'a Message),
     /// What a product's answer says, or its log at that moment.
     Answer(&'a Product, &'a Answer),
+    /// What a product says after a 101: the reason of a close frame, or a message before it.
+    After(&'a Product, &'a After),
+    /// What shows that an answer is a product's, or came through it.
+    Sign(&'a Product),
 }
 
 impl Origin<'_> {
@@ -16,8 +20,10 @@ impl Origin<'_> {
     pub fn side(&self) -> WrittenOn {
         match self {
             Self::Message(writer, message) => message.side.unwrap_or(writer.side),
-            Self::Answer(product, _) if product.kind.is_hop() => WrittenOn::Proxy,
-            Self::Answer(..) => WrittenOn::Server,
+            Self::Answer(product, _) | Self::After(product, _) | Self::Sign(product) if product.kind.is_hop() => {
+                WrittenOn::Proxy
+            }
+            Self::Answer(..) | Self::After(..) | Self::Sign(_) => WrittenOn::Server,
         }
     }
 
@@ -25,7 +31,7 @@ impl Origin<'_> {
     pub fn writer(&self) -> &str {
         match self {
             Self::Message(writer, message) => message.writer.as_ref().unwrap_or(&writer.title),
-            Self::Answer(product, _) => &product.title,
+            Self::Answer(product, _) | Self::After(product, _) | Self::Sign(product) => &product.title,
         }
     }
 
@@ -33,7 +39,7 @@ impl Origin<'_> {
     pub fn name(&self) -> &str {
         match self {
             Self::Message(writer, _) => &writer.name,
-            Self::Answer(product, _) => &product.name,
+            Self::Answer(product, _) | Self::After(product, _) | Self::Sign(product) => &product.name,
         }
     }
 
@@ -42,6 +48,9 @@ impl Origin<'_> {
         match self {
             Self::Message(_, message) => &message.means,
             Self::Answer(_, answer) => &answer.when,
+            Self::After(_, after) => &after.when,
+            Self::Sign(product) if product.kind.is_hop() => "The answer came from it, or through it",
+            Self::Sign(_) => "The answer came from it",
         }
     }
 
@@ -49,13 +58,15 @@ impl Origin<'_> {
     pub fn causes(&self) -> Vec<&str> {
         match self {
             Self::Message(_, message) => message.causes.iter().map(String::as_str).collect(),
-            Self::Answer(_, answer) => causes_of(answer).to_vec(),
+            Self::Answer(_, answer) => causes_of(answer.check, answer.compares_host).to_vec(),
+            Self::After(_, after) => [causes_of(after.check, false), &["closed-after-open"]].concat(),
+            Self::Sign(_) => Vec::new(),
         }
     }
 
     /// Whether it only says that the answer was no 101.
     pub fn is_refusal(&self) -> bool {
-        matches!(self, Self::Message(_, message) if message.refusal)
+        matches!(self, Self::Message(_, message) if message.refusal) || matches!(self, Self::Sign(_))
     }
 
     /// Whether others write the same words about other things.
@@ -68,27 +79,30 @@ impl Origin<'_> {
         match self {
             Self::Message(_, message) => message.sure,
             Self::Answer(_, answer) => answer.sure,
+            Self::After(_, after) => after.sure,
+            Self::Sign(_) => Sure::Docs,
         }
     }
 
     pub(super) fn marks(&self) -> &[String] {
         match self {
             Self::Message(writer, _) => &writer.marks,
-            Self::Answer(..) => &[],
+            Self::Answer(..) | Self::After(..) | Self::Sign(_) => &[],
         }
     }
 
-    pub(super) fn expression(&self) -> Option<&str> {
+    /// What tells it where its words do not.
+    pub(super) fn expression(&self) -> Option<&Expression> {
         match self {
-            Self::Message(_, message) => message.matches.as_deref(),
-            Self::Answer(..) => None,
+            Self::Message(_, message) => message.matches.as_ref(),
+            Self::Answer(..) | Self::After(..) | Self::Sign(_) => None,
         }
     }
 }
 
 /// The causes that a check's complaint usually has.
-fn causes_of(answer: &Answer) -> &'static [&'static str] {
-    match answer.check {
+fn causes_of(check: Check, compares_host: bool) -> &'static [&'static str] {
+    match check {
         Check::NotUpgrade => &["upgrade-stripped", "connection-stripped", "upgrade-missing"],
         Check::Upgrade => &["upgrade-stripped", "upgrade-missing", "upgrade-not-websocket"],
         Check::Connection => &["connection-stripped", "connection-without-upgrade", "connection-missing"],
@@ -99,7 +113,7 @@ fn causes_of(answer: &Answer) -> &'static [&'static str] {
         Check::HttpVersion => &["http10-upstream", "http-version-too-low"],
         Check::Host => &["host-refused", "host-missing"],
         Check::Address => &["address-refused"],
-        Check::Origin if answer.compares_host => &["origin-refused", "host-rewritten", "scheme-lost"],
+        Check::Origin if compares_host => &["origin-refused", "host-rewritten", "scheme-lost"],
         Check::Origin => &["origin-refused", "origin-required", "scheme-lost"],
         Check::Subprotocol => &["subprotocol-refused", "subprotocol-required"],
         Check::Extension => &["extension-refused", "extension-malformed"],

@@ -1,7 +1,5 @@
 //! The text made ready to be looked in, and what is found in it.
 
-use regex_lite::Regex;
-
 use super::{
     align::{Chain, Ground, align},
     facts,
@@ -10,6 +8,7 @@ use super::{
     template::Gap,
     words::{Word, is_number, status},
 };
+use crate::knowledge::Expression;
 
 /// A saying that was found, whole or in part.
 #[derive(Debug, Clone)]
@@ -26,6 +25,8 @@ pub struct Match<'a> {
     pub(super) share: f32,
     /// What its words weigh.
     matched: f32,
+    /// Whether the text ends before it does.
+    is_cut: bool,
     places: Vec<usize>,
 }
 
@@ -33,12 +34,16 @@ pub struct Match<'a> {
 const CLOSELY: usize = 96;
 /// So much of a message has to be there for it to be the message.
 const WHOLE: f32 = 0.8;
+/// Of one that the end of the text cuts off, so much is enough.
+const CUT: f32 = 0.5;
 /// A message that weighs less is known only beside its writer's marks, or when it is all that was pasted.
 const HEAVY: f32 = 7.5;
 const MEDIUM: f32 = 5.0;
 const LIGHT: f32 = 3.0;
 /// So much of all its words has to be there, those of its writer's usual prefix among them.
 const BARE: f32 = 0.62;
+/// What the same letter case weighs.
+const SAME_CASE: f32 = 0.4;
 /// What a mark of the writer near the message weighs.
 const MARK: f32 = 2.0;
 
@@ -77,7 +82,7 @@ impl<'t> Page<'t> {
         let mut likely: Vec<(f32, &Saying)> = Vec::new();
         let mut found = Vec::new();
         for saying in &sayings.all {
-            if let Some(expression) = saying.expression() {
+            if let Some(expression) = saying.origin.expression() {
                 found.extend(self.by_expression(saying, expression));
                 continue;
             }
@@ -113,13 +118,14 @@ impl<'t> Page<'t> {
             score,
             share,
             matched: chain.matched,
+            is_cut: chain.is_cut,
             places: chain.places,
         })
     }
 
-    /// A saying that only its expression tells weighs as if all its words had been found.
-    fn by_expression<'a>(&self, saying: &'a Saying<'a>, expression: &Regex) -> Option<Match<'a>> {
-        let captures = expression.captures(self.text)?;
+    /// A saying that only its expression tells weighs what of its words stands there.
+    fn by_expression<'a>(&self, saying: &'a Saying<'a>, expression: &Expression) -> Option<Match<'a>> {
+        let captures = expression.found(self.text, &self.lower)?;
         let whole = captures.get(0)?;
         let inside = |token: &Word| token.at.start < whole.end() && token.at.end > whole.start();
         let (first, last) = (self.tokens.iter().position(inside)?, self.tokens.iter().rposition(inside)?);
@@ -129,8 +135,14 @@ impl<'t> Page<'t> {
         let mut places: Vec<usize> = (first..=last).filter(|place| is_own(place) || *place == first).collect();
         places.extend((places.last() != Some(&last)).then_some(last));
         let status = captures.get(1).and_then(|group| status(group.as_str()));
-        let score = saying.weight.max(LIGHT) + self.mark_bonus(&saying.origin);
-        Some(Match { saying, text: self.excerpt(&places), status, score, share: 1.0, matched: saying.weight, places })
+        let is_here = |part: &&Part| {
+            let all = &self.places[part.word as usize];
+            all.get(all.partition_point(|place| *place < first)).is_some_and(|place| *place <= last)
+        };
+        let here: f32 = saying.parts.iter().filter(is_here).map(|part| part.weight).sum();
+        let matched = here.max(LIGHT);
+        let score = matched + SAME_CASE + self.mark_bonus(&saying.origin);
+        Some(Match { saying, text: self.excerpt(&places), status, score, share: 1.0, matched, is_cut: false, places })
     }
 
     /// The status in the message's own place for it.
@@ -154,7 +166,7 @@ impl<'t> Page<'t> {
             chain.places.iter().filter(|place| saying.text.contains(&self.text[self.tokens[**place].at.clone()]));
         #[allow(clippy::cast_precision_loss)]
         let share = same.count() as f32 / chain.places.len().max(1) as f32;
-        share * 0.4
+        share * SAME_CASE
     }
 
     fn mark_bonus(&self, origin: &Origin) -> f32 {
@@ -174,8 +186,10 @@ impl<'t> Page<'t> {
         #[allow(clippy::cast_precision_loss)]
         let looseness = 0.35 - 0.28 * (4.0 / own.places.len().max(4) as f32);
         let weight = own.matched;
-        let is_whole = own.share >= WHOLE && own.score - marked >= weight * (1.0 - looseness);
-        let is_heavy = weight >= HEAVY || own.saying.origin.expression().is_some();
+        let need = if own.is_cut && weight >= HEAVY { CUT } else { WHOLE };
+        let is_whole = own.share >= need && own.score - marked >= weight * (1.0 - looseness);
+        let is_expressed = own.saying.origin.expression().is_some();
+        let is_heavy = weight >= HEAVY || is_expressed;
         let is_exact = own.share >= 0.95 && own.score - marked >= weight * 0.97;
         let beside = alone || marked > 0.0;
         if own.saying.origin.is_anybodys() {
@@ -183,7 +197,8 @@ impl<'t> Page<'t> {
         }
         let says_enough = is_heavy || is_exact && weight >= MEDIUM && own.places.len() >= 3;
         // What is left of a message without its writer's usual prefix may be anybody's words.
-        let is_its_own = weight >= own.saying.weight * BARE || marked > 0.0 && own.share >= WHOLE;
+        let is_its_own =
+            is_expressed || weight >= own.saying.weight * BARE.min(need) || marked > 0.0 && own.share >= WHOLE;
         is_whole && is_its_own && (says_enough || is_exact && weight >= LIGHT && beside)
     }
 
@@ -211,14 +226,39 @@ impl Match<'_> {
 
     /// How telling it is: what has few causes says more than what has many.
     pub(super) fn tells(&self) -> f32 {
-        let origin = &self.saying.origin;
-        let vague = match (origin.is_refusal(), self.status) {
+        let vague = match (self.saying.origin.is_refusal(), self.status) {
             (true, Some(_)) => 0.6,
             (true, None) => 0.45,
-            _ if origin.causes().len() > 4 => 0.6,
+            _ if self.is_vague() => 0.6,
             _ => 1.0,
         };
         self.score * vague
+    }
+
+    /// Whether nothing of it is missing.
+    pub(super) fn is_whole(&self) -> bool {
+        self.share >= 0.95
+    }
+
+    /// Whether it says nearly the same, so that both may have written the text.
+    pub(super) fn says_as_much_as(&self, other: &Self) -> bool {
+        self.is_whole() && self.score >= other.score * 0.8
+    }
+
+    /// Whether it says that it failed, and not why.
+    pub(super) fn is_vague(&self) -> bool {
+        self.saying.origin.is_refusal() || self.saying.origin.causes().len() > 4
+    }
+
+    /// That an answer is a product's, told by its head or its page and not by words.
+    pub(super) fn shown<'a>(saying: &'a Saying<'a>, text: String, status: Option<u16>) -> Match<'a> {
+        let score = if matches!(saying.origin, Origin::Sign(_)) { LIGHT } else { HEAVY };
+        Match { saying, text, status, score, share: 1.0, matched: score, is_cut: false, places: Vec::new() }
+    }
+
+    /// Whether a writer's file has it, and not a product's.
+    pub(super) const fn is_message(&self) -> bool {
+        matches!(self.saying.origin, Origin::Message(..))
     }
 
     pub(super) fn overlaps(&self, other: &Self) -> bool {

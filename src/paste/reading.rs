@@ -2,9 +2,11 @@
 
 use super::{
     clean::clean,
+    dump::{self, Shown},
     facts,
     origin::Origin,
     page::{Match, Page},
+    place::Place,
     sayings::{Saying, Sayings},
     votes::causes,
     words::words,
@@ -34,16 +36,41 @@ pub fn read<'a>(text: &str, sayings: &'a Sayings<'a>) -> Reading<'a> {
     let tokens = words(&text);
     let page = Page::of(&text, &tokens, sayings);
     let mut matches = page.matches(sayings);
-    matches.sort_by(|a, b| b.score.total_cmp(&a.score));
+    // A writer's message says more about itself than a product's answer of the same words.
+    matches.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| b.is_message().cmp(&a.is_message())));
     let (known, near): (Vec<_>, Vec<_>) = matches.into_iter().partition(|own| page.is_known(own));
     let (mut known, twins) = apart(known);
+    known.extend(shown(&text, sayings));
     known.sort_by(|a, b| b.tells().total_cmp(&a.tells()));
     known.truncate(5);
     let named = facts::named_status(&text);
     let status = known.iter().find_map(|own| own.status).or(named);
-    let causes = causes(&known, status, &text.to_lowercase());
+    let url = facts::url(&text);
+    let causes = causes(&known, status, url.and_then(Place::of).as_ref(), &text.to_lowercase());
     let near = if known.is_empty() { nearest(near) } else { Vec::new() };
-    Reading { known, twins, near, causes, status, url: facts::url(&text).map(str::to_owned) }
+    Reading { known, twins, near, causes, status, url: url.map(str::to_owned) }
+}
+
+/// The products that show in an answer that was pasted, each with what its answer means where that is known.
+fn shown<'a>(text: &str, sayings: &'a Sayings<'a>) -> Vec<Match<'a>> {
+    const MOST: usize = 3;
+    let products = sayings.shown.iter().filter_map(|saying| match saying.origin {
+        Origin::Sign(product) => Some(product),
+        _ => None,
+    });
+    let status = facts::named_status(text);
+    let is = |origin: &Origin, own: &Shown| match (origin, own.answers.first()) {
+        (Origin::Answer(_, answer), Some(wanted)) => std::ptr::eq(*answer, *wanted),
+        (Origin::Sign(product), None) => product.name == own.product.name,
+        _ => false,
+    };
+    let found = dump::shown(text, products).into_iter().take(MOST);
+    found
+        .filter_map(|own| {
+            let saying = sayings.shown.iter().find(|saying| is(&saying.origin, &own))?;
+            Some(Match::shown(saying, own.text, status))
+        })
+        .collect()
 }
 
 /// Messages that stand beside each other, each without the shorter ones inside it; and who else writes the first.
@@ -52,14 +79,17 @@ fn apart(found: Vec<Match<'_>>) -> (Vec<Match<'_>>, Vec<&Saying<'_>>) {
     let mut twins: Vec<&Saying> = Vec::new();
     for own in found {
         let same = |other: &Match| other.saying.origin.name() == own.saying.origin.name();
-        let is_message = |own: &Match| matches!(own.saying.origin, Origin::Message(..));
         match out.iter().position(|other| own.overlaps(other)) {
             None => out.push(own),
-            // A writer's message says more about itself than the product's answer of the same words.
-            Some(at) if is_message(&own) && !is_message(&out[at]) && same(&out[at]) && own.share >= 0.95 => {
+            // A writer's message says more about itself than a product's answer of the same words.
+            Some(at) if own.is_message() && !out[at].is_message() && own.is_whole() && same(&out[at]) => {
                 out[at] = own;
             }
-            Some(0) if own.share >= 0.95 && own.score >= out[0].score * 0.8 => {
+            Some(at) if own.is_message() && !out[at].is_message() && own.says_as_much_as(&out[at]) => {
+                let answer = std::mem::replace(&mut out[at], own);
+                twins.extend((at == 0).then_some(answer.saying));
+            }
+            Some(0) if own.says_as_much_as(&out[0]) => {
                 let is_new =
                     |name| out[0].saying.origin.name() != name && twins.iter().all(|twin| twin.origin.name() != name);
                 if is_new(own.saying.origin.name()) {

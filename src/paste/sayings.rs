@@ -1,9 +1,7 @@
-//! All that is known to be written: the messages of writers, and the logs, bodies and reason phrases of products'
-//! answers; each as words with weights.
+//! All that is known to be written: the messages of writers, the logs, bodies and reason phrases of products' answers, and
+//! what products say after a 101; each as words with weights.
 
-use std::{collections::HashMap, sync::OnceLock};
-
-use regex_lite::Regex;
+use std::collections::HashMap;
 
 use super::{
     origin::Origin,
@@ -26,8 +24,6 @@ pub struct Saying<'a> {
     pub(super) need: f32,
     /// Which parts each of its words is, the last first.
     pub(super) spots: Vec<(u32, Vec<usize>)>,
-    /// What tells it where its words do not, compiled when it is first looked for.
-    expression: OnceLock<Option<Regex>>,
 }
 
 /// A word of a saying, and what may stand before it.
@@ -48,6 +44,8 @@ pub(super) struct Part {
 pub struct Sayings<'a> {
     /// In no order.
     pub all: Vec<Saying<'a>>,
+    /// What no words tell: that an answer is a product's, by its head or its page.
+    pub(super) shown: Vec<Saying<'a>>,
     numbers: HashMap<String, u32>,
 }
 
@@ -57,12 +55,22 @@ pub(super) const STRANGER: u32 = u32::MAX;
 /// All that `writers` and `products` say.
 pub fn sayings<'a>(writers: &'a [Writer], products: &'a [Product]) -> Sayings<'a> {
     let messages = writers.iter().flat_map(|writer| writer.messages.iter().map(move |own| (writer, own)));
-    let messages = messages.map(|(writer, own)| (own.text.as_str(), Origin::Message(writer, own)));
+    let messages =
+        messages.flat_map(|(writer, own)| own.wordings().map(move |text| (text, Origin::Message(writer, own))));
     let answers = products.iter().flat_map(|product| product.answers.iter().map(move |answer| (product, answer)));
     let answers =
         answers.flat_map(|(product, answer)| texts_of(answer).map(move |text| (text, Origin::Answer(product, answer))));
-    let texts: Vec<_> = messages.chain(answers.filter(|(text, _)| is_prose(text))).collect();
-    Sayings::of(&texts)
+    let afters = products.iter().flat_map(|product| product.after.iter().map(move |after| (product, after)));
+    let afters = afters.flat_map(|(product, after)| {
+        let texts = [&after.says, &after.log].into_iter().flatten();
+        texts.map(move |text| (text.as_str(), Origin::After(product, after)))
+    });
+    let texts: Vec<_> = messages.chain(answers.chain(afters).filter(|(text, _)| is_prose(text))).collect();
+    let signs = products.iter().map(|product| Saying::shown(&product.title, Origin::Sign(product)));
+    let whole = products.iter().flat_map(|product| {
+        product.answers.iter().map(move |answer| Saying::shown(&answer.when, Origin::Answer(product, answer)))
+    });
+    Sayings { shown: signs.chain(whole).collect(), ..Sayings::of(&texts) }
 }
 
 /// What an answer is known to say, in its body, its reason phrase and the application's log.
@@ -71,16 +79,24 @@ fn texts_of(answer: &Answer) -> impl Iterator<Item = &str> {
     [&answer.log, &pattern.body, &pattern.says, &pattern.reason].into_iter().flatten().map(String::as_str)
 }
 
-/// Whether a text has words that could be looked for; `Bad Request` and a page's bare frame are everybody's.
+/// Whether a text has words that could be looked for; `Bad Request`, a status line and a page's bare frame are
+/// everybody's.
 fn is_prose(text: &str) -> bool {
-    text.len() <= 600 && words(text).iter().filter(|word| !is_number(&word.lower)).count() >= 3
+    text.len() <= 600
+        && !text.starts_with("HTTP/1.1 101")
+        && words(text).iter().filter(|word| !is_number(&word.lower)).count() >= 3
 }
 
-impl Saying<'_> {
-    /// The expression that tells it, where there is one.
-    pub(super) fn expression(&self) -> Option<&Regex> {
-        let text = self.origin.expression()?;
-        self.expression.get_or_init(|| Regex::new(text).ok()).as_ref()
+impl<'a> Saying<'a> {
+    /// One that is told without its words.
+    fn shown(text: &'a str, origin: Origin<'a>) -> Self {
+        let (parts, spots) = (Vec::new(), Vec::new());
+        Self { text, origin, parts, weight: 0.0, need: 0.0, spots }
+    }
+
+    /// Whether it ends in, or holds, what another program said.
+    pub(super) fn passes_on(&self) -> bool {
+        ["<reason>", "<any>", "<value>"].iter().any(|place| self.text.contains(place))
     }
 }
 
@@ -123,11 +139,10 @@ impl<'a> Sayings<'a> {
                     need: sum(|part| part.need),
                     spots: spots(&parts),
                     parts,
-                    expression: OnceLock::new(),
                 }
             })
             .collect();
-        Self { all, numbers }
+        Self { all, shown: Vec::new(), numbers }
     }
 
     /// The number of each word.

@@ -1,6 +1,12 @@
 //! A message's text as words with placeholders between them, and what a word is worth.
 
+use std::{borrow::Cow, sync::LazyLock};
+
+use regex_lite::Regex;
+
 use super::words::{Word, is_number, status, words};
+
+static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b\d+\.\d+\.\d+\.\d+(?::\d+)?\b").ok());
 
 /// What may stand in a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,6 +42,8 @@ pub fn template(text: &str) -> Vec<(Gap, Word)> {
         ("reason", Gap::Words),
         ("any", Gap::Words),
     ];
+    // An address in a log that was recorded is an example.
+    let text = &ADDRESS.as_ref().map_or(Cow::Borrowed(text), |address| address.replace_all(text, "<address>"));
     let mut out = Vec::new();
     let mut gap = Gap::None;
     for word in words(text) {
@@ -56,7 +64,11 @@ pub fn worth(word: &str) -> f32 {
         "in", "is", "it", "no", "not", "of", "on", "or", "t", "that", "the", "this", "to", "was", "when", "with",
         "you",
     ];
-    if is_number(word) && status(word).is_none() {
+    // The frame of a page is everybody's.
+    const MARKUP: &[&str] = &["html", "head", "title", "body", "h1", "h2", "hr", "center", "doctype", "pre", "p", "br"];
+    if MARKUP.contains(&word) {
+        0.2
+    } else if is_number(word) && status(word).is_none() {
         0.3
     } else if SMALL.contains(&word) || word.len() == 1 {
         0.5

@@ -1,42 +1,84 @@
 //! The causes of all messages in one text, weighed against each other.
 
-use super::page::Match;
+use super::{facts, page::Match, place::Place};
 use crate::knowledge::refusals;
 
-/// The causes for which the known messages vote: a telling message counts more than a vague one, an earlier cause more
-/// than a later one.
-pub fn causes(known: &[Match], status: Option<u16>, lower: &str) -> Vec<String> {
-    let mut votes: Vec<(f32, String)> = Vec::new();
-    let mut vote = |weight: f32, causes: &[&str]| {
+/// The causes for which the known messages vote, and what else the text says beside them. A telling message counts more
+/// than a vague one, an earlier cause more than a later one.
+pub fn causes(known: &[Match], status: Option<u16>, place: Option<&Place>, lower: &str) -> Vec<String> {
+    let mut votes = Votes::default();
+    let first = known.first();
+    let is_vague = first.is_some_and(Match::is_vague);
+    let place = place.filter(|_| is_vague);
+    let reasoned = refusals().reasoned(lower);
+    for own in known {
+        let mut listed = listed(own, status);
+        if status.is_none() {
+            listed.retain(|cause| place.is_none_or(|place| place.allows(cause)));
+        }
+        // A message that passes a reason on: what the reason says first.
+        if own.saying.passes_on() {
+            listed.sort_by_key(|cause| !reasoned.contains(cause));
+        }
+        votes.cast(own.tells(), &listed);
+    }
+    if known.is_empty() {
+        votes.cast(1.0, &usual(status));
+    }
+    let weight = first.map_or(0.5, Match::tells);
+    if known.is_empty() || is_vague || known.iter().any(|own| own.saying.origin.is_refusal()) {
+        votes.cast(weight, &refusals().hinted(lower, status).collect::<Vec<_>>());
+        votes.cast(weight, &reasoned);
+        // A request that was pasted without the key says more than the answer to it.
+        if status.is_some() && facts::lacks_key(lower) {
+            votes.cast(weight * 2.0, &["key-missing", "version-missing"]);
+        }
+    }
+    match (place, status) {
+        (Some(place), None) => votes.cast(weight, place.causes()),
+        (Some(place), Some(400)) => votes.cast(weight, place.contradiction()),
+        _ => {}
+    }
+    votes.counted()
+}
+
+/// The causes that a message lists; what only says that the answer was no 101 leaves it to the status.
+fn listed<'a>(own: &'a Match, status: Option<u16>) -> Vec<&'a str> {
+    let listed = own.saying.origin.causes();
+    let usual = usual(status);
+    if !own.saying.origin.is_refusal() || usual.is_empty() {
+        return listed;
+    }
+    let is_general = |cause: &&str| refusals().any.iter().any(|any| any == cause) || usual.contains(cause);
+    let particular: Vec<&str> = listed.into_iter().filter(|cause| !is_general(cause)).collect();
+    [usual, particular].concat()
+}
+
+/// The usual causes of a refusal with this status.
+fn usual(status: Option<u16>) -> Vec<&'static str> {
+    status.map(|status| refusals().causes(status).iter().map(String::as_str).collect()).unwrap_or_default()
+}
+
+/// Causes with what they weigh.
+#[derive(Default)]
+struct Votes(Vec<(f32, String)>);
+
+impl Votes {
+    /// So much for the first of these, and less for each that follows.
+    fn cast(&mut self, weight: f32, causes: &[&str]) {
         for (rank, cause) in causes.iter().enumerate() {
             #[allow(clippy::cast_precision_loss)]
             let own = weight / (1.0 + rank as f32).sqrt();
-            match votes.iter_mut().find(|(_, name)| name == cause) {
+            match self.0.iter_mut().find(|(_, name)| name == cause) {
                 Some((sum, _)) => *sum += own,
-                None => votes.push((own, (*cause).to_owned())),
+                None => self.0.push((own, (*cause).to_owned())),
             }
         }
-    };
-    let by_status: Vec<&str> =
-        status.map(|status| refusals().causes(status).iter().map(String::as_str).collect()).unwrap_or_default();
-    let mut is_refusal = known.is_empty();
-    for own in known {
-        let mut listed = own.saying.origin.causes();
-        if own.saying.origin.is_refusal() && !by_status.is_empty() {
-            is_refusal = true;
-            let particular =
-                |cause: &&str| !refusals().any.iter().any(|any| any == cause) && !by_status.contains(cause);
-            listed = by_status.iter().copied().chain(listed.into_iter().filter(particular)).collect();
-        }
-        vote(own.tells(), &listed);
     }
-    if known.is_empty() {
-        vote(1.0, &by_status);
+
+    /// The heaviest first.
+    fn counted(mut self) -> Vec<String> {
+        self.0.sort_by(|a, b| b.0.total_cmp(&a.0));
+        self.0.into_iter().map(|(_, cause)| cause).collect()
     }
-    if is_refusal {
-        let hinted: Vec<&str> = refusals().hinted(lower, status).collect();
-        vote(known.first().map_or(0.5, Match::tells), &hinted);
-    }
-    votes.sort_by(|a, b| b.0.total_cmp(&a.0));
-    votes.into_iter().map(|(_, cause)| cause).collect()
 }
