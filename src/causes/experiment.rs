@@ -23,7 +23,8 @@ pub struct Probed {
 
 impl Probed {
     fn new(first: &Case, change: Change, exchange: Exchange, secrets: Secrets) -> Self {
-        let case = Case::with_secrets(exchange, secrets);
+        let mut case = Case::with_secrets(exchange, secrets);
+        case.change = Some(change.clone());
         let same_answer = case.class() == first.class();
         let accepted = case.is_accepted();
         Self { change, case, accepted, same_answer }
@@ -74,6 +75,11 @@ impl Case {
     /// The class of the answer.
     pub fn class(&self) -> &Class {
         self.class.get_or_init(|| Class::of(&self.exchange, self.request.as_ref(), &self.answer))
+    }
+
+    /// Whether the handshake went out, and what came back is no answer.
+    pub fn is_cut_off(&self) -> bool {
+        matches!(self.class(), Class::Silence(_)) && !self.exchange.stream.sent().is_empty()
     }
 
     /// Whether it is a valid 101.

@@ -9,6 +9,7 @@ mod dns;
 mod endpoint;
 mod experiment;
 mod finding;
+mod fitted;
 mod frames;
 mod hop;
 mod http2;
@@ -153,7 +154,7 @@ pub fn by_name(name: &str) -> Option<&'static Cause> {
 
 /// Every cause that is found in `case`, in the order of the catalogue.
 pub fn judge(case: &Case) -> Vec<Finding> {
-    about(case).filter_map(|cause| (cause.check)(case).map(|found| Finding::new(cause, found))).collect()
+    about(case).filter_map(|cause| (cause.check)(case).map(|found| Finding::new(cause, found).fitted(case))).collect()
 }
 
 /// The causes that are about a handshake of this kind.

@@ -114,7 +114,8 @@ fn signs(sheet: &mut Sheet, sign: &Sign) {
     }
     let weak = if sign.weak { "; others look the same" } else { "" };
     let own = if sign.own { "; only in answers of its own" } else { "" };
-    faint(sheet, "sign", &format!("{}{weak}{own}", sureness(sign.sure)));
+    let to = sign.to.as_ref().map(|probe| format!("; in the answer to the probe `{probe}`")).unwrap_or_default();
+    faint(sheet, "sign", &format!("{}{weak}{own}{to}", sureness(sign.sure)));
 }
 
 fn answers(sheet: &mut Sheet, number: usize, answer: &Answer) {
@@ -240,7 +241,7 @@ pub fn list_json(products: &[Product]) -> String {
 /// One product as JSON.
 pub fn page_json(product: &Product) -> String {
     let mut value = object!({ "schema": SCHEMA, "type": "product" });
-    let sign = |sign: &Sign| object!({ "conditions": sign.pattern.conditions(), "weak": sign.weak, "own": sign.own, "sure": sign.sure });
+    let sign = |sign: &Sign| object!({ "conditions": sign.pattern.conditions(), "weak": sign.weak, "own": sign.own, "to": sign.to, "sure": sign.sure });
     let answer = |answer: &Answer| {
         object!({
             "check": answer.check, "when": answer.when, "conditions": answer.pattern.conditions(), "weak": answer.weak,

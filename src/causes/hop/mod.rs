@@ -60,8 +60,13 @@ fn shown(case: &Case, found: Found, hop: Option<&Seen>) -> Found {
 
 /// Who is in front, where the answer does not tell: what the application says may have come through a hop that changed
 /// the request and left no trace in the answer.
-fn ask_for_front(case: &Case, worth: u8) -> Option<Ask> {
-    (case.refusal().is_some() && !case.is_http2() && case.front().is_none()).then(|| ask(worth, Change::Malformed))
+fn ask_for_front(case: &Case, worth: u8) -> Vec<Ask> {
+    if case.refusal().is_none() || case.is_http2() || case.front().is_some() {
+        return Vec::new();
+    }
+    // Of the proxies that are written in Go, the likeliest shows by one thing alone.
+    let of_go = case.speaks_go().then(|| ask(worth.max(88), Change::Fragment));
+    [ask(worth, Change::Malformed)].into_iter().chain(of_go).collect()
 }
 
 /// Whether the request carries a right handshake as far as this header goes.

@@ -204,11 +204,12 @@ fn stripped(case: &Case, hop: Option<&Seen>, complaint: Option<&Complaint>, sure
         Some(complaint) => complaint.told(case, found),
         None => found.evidences(EvidenceKind::Got, case.status_line()),
     };
-    let found = shown(case, found, hop).probes(case, &[Change::WithoutUpgrade, Change::Version12]);
+    let front = case.front();
+    let found = shown(case, found, hop.or(front.as_ref())).probes(case, &[Change::WithoutUpgrade, Change::Version12]);
     let direct = case.flip(|change| matches!(change, Change::Direct(_)));
     let found = direct.into_iter().fold(found, Found::probe);
     // A hop that drops nothing by itself may have been told to.
-    let product = hop.map(|hop| hop.product).or_else(|| case.front().map(|hop| hop.product));
+    let product = hop.or(front.as_ref()).map(|hop| hop.product);
     generic_fix(found).fix_of(product, "upgrade-stripped")
 }
 
