@@ -210,7 +210,6 @@ const LATER: &[&str] = &[
     "idle-timeout",
     "extended-connect-unsupported",
     "extended-connect-refused",
-    "address-refused",
     "hop-header-refused",
     "http2-only",
     "proxy-auth-required",

@@ -249,7 +249,7 @@ impl Finding {
     /// The finding with the snippet made fit for what the case has; a command for this program is so already.
     #[must_use]
     pub fn fitted(mut self, case: &Case) -> Self {
-        let stripped = self.header.as_deref().filter(|_| self.cause.name.ends_with("-stripped"));
+        let stripped = self.header.as_deref().filter(|_| self.cause.at == At::Hop);
         let fit =
             |snippet: String| if snippet.starts_with("wswhy ") { snippet } else { fitted(&snippet, case, stripped) };
         self.fix.snippet = self.fix.snippet.map(fit);

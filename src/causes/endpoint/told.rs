@@ -27,6 +27,15 @@ told!(
     "Install or switch on what makes the server speak WebSocket."
 );
 told!(
+    ADDRESS,
+    "address-refused",
+    At::Server,
+    &["RFC 9110 §15.5.4"],
+    Check::Address,
+    "This client's address is not on the list of those that may connect",
+    "Add the address from which this client comes to the list; behind another proxy it is that proxy's that counts."
+);
+told!(
     SIGNALR,
     "signalr-endpoint",
     At::Client,

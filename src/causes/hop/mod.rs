@@ -66,7 +66,8 @@ fn ask_for_front(case: &Case, worth: u8) -> Vec<Ask> {
     }
     // Of the proxies that are written in Go, the likeliest shows by one thing alone.
     let of_go = case.speaks_go().then(|| ask(worth.max(88), Change::Fragment));
-    [ask(worth, Change::Malformed)].into_iter().chain(of_go).collect()
+    // An ordinary request may be relayed in another way than an upgrade, and show through whom it came.
+    [ask(worth, Change::Malformed), ask(worth, Change::WithoutUpgrade)].into_iter().chain(of_go).collect()
 }
 
 /// Whether the request carries a right handshake as far as this header goes.
