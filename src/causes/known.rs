@@ -128,6 +128,11 @@ impl Case {
 }
 
 impl Complaint<'_> {
+    /// Who wrote it, where nobody else could have.
+    pub fn writer(&self) -> Option<&'static Product> {
+        self.is_of_one.then_some(self.known.product)
+    }
+
     /// The words of the answer as evidence, with who writes them.
     pub fn told(&self, case: &Case, found: Found) -> Found {
         let body = case.body_text();
@@ -149,10 +154,9 @@ impl Complaint<'_> {
 }
 
 impl Found {
-    /// The fix of whoever wrote the complaint, behind the one that is there: what its operator can change.
+    /// The fix of `product` for `cause`, behind the one that is there: what its operator can change.
     #[must_use]
-    pub fn or_fix_of(self, complaint: Option<&Complaint>, cause: &str) -> Self {
-        let product = complaint.filter(|complaint| complaint.is_of_one).map(|complaint| complaint.known.product);
+    pub fn or_fix_of(self, product: Option<&Product>, cause: &str) -> Self {
         let Some(fix) = product.and_then(|product| product.fix(cause)) else { return self };
         let own = self.fix_text().to_owned();
         self.fix_of(product, cause).fix(format!("{own} {}", fix.text.trim()))

@@ -174,6 +174,7 @@ fn habit_words(habit: &Habit) -> Vec<String> {
     out.extend((!habit.drops.is_empty()).then(|| format!("does not pass on {}", habit.drops.join(", "))));
     out.extend(habit.upstream.as_ref().map(|version| format!("speaks HTTP/{version} to the application")));
     out.extend(habit.rewrites_host.then(|| "puts another Host before the application".to_owned()));
+    out.extend(habit.path.as_ref().map(|directives| format!("changes a path by: {directives}")));
     out.extend(habit.makes_key.then(|| "makes a handshake of its own, with another key".to_owned()));
     out.extend(habit.answers_first.then(|| "answers 101 before the application has answered".to_owned()));
     out.extend(habit.lower_case.then(|| "relays the names of header fields in lower case".to_owned()));

@@ -54,7 +54,7 @@ fn required(case: &Case) -> Option<Found> {
         case.complaint(&[Check::Auth]).filter(|told| told.is_of_one && told.known.product.fix(REQUIRED.name).is_some());
     if own_page.is_some() {
         let fix = format!("{} ({flag}).", fix.trim_end_matches('.'));
-        return Some(found.fix(fix).or_fix_of(own_page.as_ref(), REQUIRED.name));
+        return Some(found.fix(fix).or_fix_of(own_page.and_then(|told| told.writer()), REQUIRED.name));
     }
     let found = found.fix(fix);
     Some(if case.exchange.url.is_empty() {
@@ -81,6 +81,6 @@ fn refused(case: &Case) -> Option<Found> {
             .evidences(EvidenceKind::Got, case.status_line())
             .evidences(EvidenceKind::Got, got(case, "www-authenticate"))
             .fix("Check whether they are right, for this host, and not expired; the server's log says more than its answer.")
-            .or_fix_of(case.complaint(&[Check::Auth]).as_ref(), REFUSED.name),
+            .or_fix_of(case.complaint(&[Check::Auth]).and_then(|told| told.writer()), REFUSED.name),
     )
 }

@@ -153,12 +153,21 @@ fn not_found(case: &Case) -> Option<Found> {
     let found = found.probes(case, &[Change::OtherPath]);
     let found = flip.into_iter().fold(found, Found::probe);
     let found = if flip.is_none() { found.evidences(EvidenceKind::Fact, hints(case)) } else { found };
+    let found = found.evidences(EvidenceKind::Fact, changed_on_the_way(case).filter(|_| flip.is_none()));
     let found = found.fix("Compare the path with the server's routes, the slash at its end and the prefix that a proxy adds or takes away included.");
     let found = found.fix_of(told.as_ref().and_then(writer), "path-not-found");
     Some(match flip.map(|flip| (&flip.change, &flip.case.exchange.url)) {
         Some((Change::Path(_), url)) => found.fix("Use this URL:").snippet(format!("wswhy '{url}'")),
         _ => found,
     })
+}
+
+/// By what the hop before the application may have changed the path that the application does not know.
+fn changed_on_the_way(case: &Case) -> Option<String> {
+    let product = case.front().map(|hop| hop.product)?;
+    let is_own_page = case.known().believable().any(|known| known.product.name == product.name);
+    let directives = product.habit.path.as_ref().filter(|_| !is_own_page)?;
+    Some(format!("{} changes a path by: {directives}", product.title))
 }
 
 /// Who wrote what it is told by: it alone, and where the words have other meanings too, a hop on a page of its own.
@@ -175,7 +184,9 @@ fn ordinary(case: &Case) -> Option<Found> {
         .evidences(EvidenceKind::Got, case.status_line())
         .evidences(EvidenceKind::Got, got(case, "content-type"));
     let found = found.evidences(EvidenceKind::Fact, hints(case));
+    let own_page = case.complaint(&[Check::Path]).filter(|told| told.is_of_one).map(|told| told.known.product);
+    let product = own_page.or_else(|| case.front().map(|hop| hop.product));
     Some(found.probes(case, &[Change::WithoutUpgrade, Change::OtherPath])
         .fix("Is this the WebSocket's path? If it is, the server behind it does not see the upgrade: every proxy on the way has to pass Upgrade and Connection on.")
-        .or_fix_of(case.complaint(&[Check::Path]).as_ref(), "not-a-websocket-endpoint"))
+        .or_fix_of(product, ORDINARY.name))
 }

@@ -31,5 +31,5 @@ fn check(case: &Case) -> Option<Found> {
             .evidence(EvidenceKind::Absent, "Retry-After, which would say how long to wait")
             .fix("Wait, and reconnect with growing pauses."),
     };
-    Some(found.or_fix_of(case.complaint(&[Check::Rate]).as_ref(), LIMITED.name))
+    Some(found.or_fix_of(case.complaint(&[Check::Rate]).and_then(|told| told.writer()), LIMITED.name))
 }

@@ -86,7 +86,7 @@ fn shrunk(case: &Case) -> Option<Found> {
         Some(told) => told.told(case, found),
         None => found.evidences(EvidenceKind::Got, case.status_line()),
     };
-    let product = told.filter(|told| told.is_of_one).map(|told| told.known.product);
+    let product = told.and_then(|told| told.writer());
     let found = found.probe(flip).probes(case, &[Change::Again(1)]);
     Some(found.fix(FIX).fix_of(product.or_else(|| case.front().map(|hop| hop.product)), "header-too-large"))
 }

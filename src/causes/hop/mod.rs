@@ -51,7 +51,7 @@ fn shown(case: &Case, found: Found, hop: Option<&Seen>) -> Found {
     match case.line_that_shows(hop) {
         Some((line, None)) => found.evidence(EvidenceKind::Got, line),
         Some((line, Some(probe))) => {
-            let words = format!("{} is answered by {}: {line}", probe.change.words(), hop.product.title);
+            let words = format!("with {}, {} shows: {line}", probe.change.words(), hop.product.title);
             found.evidence(EvidenceKind::Fact, words)
         }
         None => found,
@@ -66,6 +66,9 @@ fn ask_for_front(case: &Case, worth: u8) -> Vec<Ask> {
     }
     // Of the proxies that are written in Go, the likeliest shows by one thing alone.
     let of_go = case.speaks_go().then(|| ask(worth.max(88), Change::Fragment));
+    // A last round has none after it.
+    let is_bare = !case.probes.is_empty() && case.writer().is_none() && case.server().is_none();
+    let of_go = of_go.or_else(|| is_bare.then(|| ask(worth - 1, Change::Fragment)));
     // An ordinary request may be relayed in another way than an upgrade, and show through whom it came.
     [ask(worth, Change::Malformed), ask(worth, Change::WithoutUpgrade)].into_iter().chain(of_go).collect()
 }

@@ -1,7 +1,10 @@
 //! The hop says itself what is wrong, on a page of its own.
 
 use super::{At, Case, Cause, Change, Check, Confidence, EvidenceKind, Found, HOP, ask, explain};
-use crate::{causes::Complaint, knowledge::Kind};
+use crate::{
+    causes::{Complaint, Probed},
+    knowledge::Kind,
+};
 
 pub(super) const REFUSES: Cause = Cause {
     name: "hop-refuses-upgrade",
@@ -54,7 +57,7 @@ pub(super) const FILTER: Cause = Cause {
     spec: &["RFC 9110 §15.5.4"],
     explain: explain!("blocked-by-filter"),
     check: |case| {
-        let complaint = case.complaint(&[Check::Filter])?;
+        let complaint = case.complaint(&[Check::Filter]).filter(|complaint| !is_about_upgrade(case, complaint))?;
         // A proxy's own 403 is a rule about something in the request; which, the probes tell.
         let rule = complaint.known.product.kind == Kind::ReverseProxy;
         let found = by(
@@ -71,6 +74,16 @@ pub(super) const FILTER: Cause = Cause {
     },
     ..HOP
 };
+
+/// Whether a proxy's rule is about the upgrade: without one the request reaches somebody else.
+fn is_about_upgrade(case: &Case, complaint: &Complaint) -> bool {
+    let product = complaint.known.product;
+    let is_own_page = |probe: &Probed| probe.case.writer().is_some_and(|writer| writer.name == product.name);
+    product.kind == Kind::ReverseProxy
+        && case
+            .probe(&Change::WithoutUpgrade)
+            .is_some_and(|plain| plain.case.response().is_some() && !plain.same_answer && !is_own_page(plain))
+}
 
 /// Whether the product says the same of an application that is down and of one that is silent.
 fn means_both(case: &Case, complaint: &Complaint) -> bool {
@@ -117,6 +130,21 @@ fn refuses(case: &Case) -> Option<Found> {
                 .probes(case, &[Change::WithoutUpgrade])
                 .fix("Enable WebSocket on it for this route.")
                 .fix_of(Some(product), "hop-refuses-upgrade"),
+        );
+    }
+    let rule = case.complaint(&[Check::Filter]).filter(|complaint| is_about_upgrade(case, complaint));
+    if let Some(complaint) = rule {
+        let product = complaint.known.product;
+        let found = by(
+            case,
+            &complaint,
+            format!("{} refuses the upgrade by a rule: an ordinary request passes it", product.title),
+        );
+        return Some(
+            found
+                .probes(case, &[Change::WithoutUpgrade])
+                .fix("Look for the rule about Upgrade, and let the WebSocket pass it.")
+                .fix_of(Some(product), "blocked-by-filter"),
         );
     }
     let direct = case.flip(|change| matches!(change, Change::Direct(_)))?;

@@ -3,7 +3,9 @@
 use super::{At, Case, Cause, EvidenceKind, Found, explain};
 use crate::{
     causes::{Confidence, Tier},
-    exchange::{Answer, End},
+    exchange::{self, End},
+    knowledge::{Answer, Silence},
+    probes::Change,
 };
 
 pub(super) const CLOSED: Cause = Cause {
@@ -41,7 +43,7 @@ fn nothing_but(case: &Case, end: End) -> Option<usize> {
     let sent = case.exchange.stream.sent().len();
     // A TLS failure after the request is told by its own cause.
     let tls_failed = case.tls().is_some_and(|tls| tls.failure.is_some());
-    (case.answer == Answer::Nothing && case.exchange.end == end && sent > 0 && !tls_failed).then_some(sent)
+    (case.answer == exchange::Answer::Nothing && case.exchange.end == end && sent > 0 && !tls_failed).then_some(sent)
 }
 
 fn closed(case: &Case) -> Option<Found> {
@@ -51,8 +53,18 @@ fn closed(case: &Case) -> Option<Found> {
             .confidence(Confidence::Likely)
             .evidence(EvidenceKind::Sent, format!("{sent} bytes: {}", case.request_line()))
             .evidence(EvidenceKind::Got, "end of the connection")
+            .probes(case, &[Change::WithoutUpgrade])
+            .evidences(EvidenceKind::Fact, closers(case))
             .fix("Look at the server's log at this moment: a crash on upgrade, a TLS port (try wss://), an allow-list, or a proxy without a backend do this."),
     )
+}
+
+/// For what the hop that shows in the answer to a probe is known to close so.
+fn closers(case: &Case) -> Option<String> {
+    let product = case.front()?.product;
+    let closes = |answer: &&Answer| answer.pattern.silent == Some(Silence::Closed);
+    let whens: Vec<_> = product.answers.iter().filter(closes).map(|answer| answer.when.as_str()).collect();
+    (!whens.is_empty()).then(|| format!("{} closes so for: {}", product.title, whens.join("; or: ")))
 }
 
 fn reset(case: &Case) -> Option<Found> {
@@ -67,7 +79,7 @@ fn reset(case: &Case) -> Option<Found> {
 }
 
 fn timeout(case: &Case) -> Option<Found> {
-    if let Answer::Partial(head) = &case.answer {
+    if let exchange::Answer::Partial(head) = &case.answer {
         return (case.exchange.end == End::TimedOut).then(|| {
             Found::new("The answer's head did not end in the time it was given")
                 .confidence(Confidence::Likely)
