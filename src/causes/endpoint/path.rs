@@ -113,6 +113,10 @@ fn asks(case: &Case) -> Vec<Ask> {
     let Some(resource) = resource(case).filter(|_| told || matches!(response.status, 404 | 200..=299)) else {
         return asks;
     };
+    // What the application does not know may be what a hop before it made of the path.
+    if told {
+        asks.extend(crate::causes::hop::ask_for_front(case, 75));
+    }
     asks.extend(spellings(&resource).into_iter().map(|path| ask(worth - 2, Change::Path(path))));
     asks.extend(paths_of_products(case, &resource).into_iter().map(|(_, path)| ask(worth - 4, Change::Path(path))));
     let elsewhere = USUAL.iter().filter(|usual| **usual != resource);

@@ -60,7 +60,7 @@ fn shown(case: &Case, found: Found, hop: Option<&Seen>) -> Found {
 
 /// Who is in front, where the answer does not tell: what the application says may have come through a hop that changed
 /// the request and left no trace in the answer.
-fn ask_for_front(case: &Case, worth: u8) -> Vec<Ask> {
+pub(super) fn ask_for_front(case: &Case, worth: u8) -> Vec<Ask> {
     if case.refusal().is_none() || case.is_http2() || case.front().is_some() {
         return Vec::new();
     }

@@ -144,7 +144,7 @@ fn refuses(case: &Case) -> Option<Found> {
             found
                 .probes(case, &[Change::WithoutUpgrade])
                 .fix("Look for the rule about Upgrade, and let the WebSocket pass it.")
-                .fix_of(Some(product), "blocked-by-filter"),
+                .or_fix_of(Some(product), "blocked-by-filter"),
         );
     }
     let direct = case.flip(|change| matches!(change, Change::Direct(_)))?;

@@ -48,14 +48,28 @@ fn nothing_but(case: &Case, end: End) -> Option<usize> {
 
 fn closed(case: &Case) -> Option<Found> {
     let sent = nothing_but(case, End::Closed)?;
+    // Who answers an ordinary request dislikes the upgrade.
+    let plain = case
+        .probe(&Change::WithoutUpgrade)
+        .filter(|probe| probe.case.response().is_some() && case.asks_for_websocket());
+    let (summary, fix) = match plain {
+        Some(_) => (
+            "The connection is closed where an upgrade is asked for; an ordinary request is answered",
+            "Look for a rule about Upgrade in the proxies and filters on the way, and in the application's log at this moment for a handler that ends there.",
+        ),
+        None => (
+            "The connection was closed without a byte in answer",
+            "Look at the server's log at this moment: a crash on upgrade, a TLS port (try wss://), an allow-list, or a proxy without a backend do this.",
+        ),
+    };
     Some(
-        Found::new("The connection was closed without a byte in answer")
+        Found::new(summary)
             .confidence(Confidence::Likely)
             .evidence(EvidenceKind::Sent, format!("{sent} bytes: {}", case.request_line()))
             .evidence(EvidenceKind::Got, "end of the connection")
             .probes(case, &[Change::WithoutUpgrade])
             .evidences(EvidenceKind::Fact, closers(case))
-            .fix("Look at the server's log at this moment: a crash on upgrade, a TLS port (try wss://), an allow-list, or a proxy without a backend do this."),
+            .fix(fix),
     )
 }
 
