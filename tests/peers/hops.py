@@ -27,6 +27,7 @@ COMMANDS = {
     # Those whose configuration says more than a few lines.
     "nginx-routes": ["nginx", "-p", "@dir@", "-c", "@conf@"],
     "haproxy-routes": ["haproxy", "-db", "-f", "@conf@"],
+    "varnishd-routes": ["varnishd", "-F", "-n", "@dir@/varnish", "-a", "127.0.0.1:@port@", "-T", "none", "-s", "malloc,8m", "-f", "@conf@"],
     "lighttpd-routes": ["lighttpd", "-D", "-f", "@conf@"],
     "envoy-routes": ["@python@/envoy", "-c", "@conf@", "--disable-hot-restart", "--concurrency", "1", "-l", "error"],
     # The same over TLS, with HTTP/2.
@@ -158,7 +159,7 @@ HOPS = {
     "haproxy-deny": ("haproxy-routes", HAPROXY_ROUTED % "http-request deny if !{ src 203.0.113.0/24 }"),
     "haproxy-other-path": ("haproxy-routes", HAPROXY % ("    use_backend app if { path_beg /api }", HAPROXY_APP)),
     "haproxy-other-port": ("haproxy-routes", HAPROXY % ("    default_backend app", "127.0.0.1:@closed@")),
-    "haproxy-alpn-h2": ("haproxy-routes", HAPROXY % ("    default_backend app", HAPROXY_APP + " ssl verify none alpn h2,http/1.1")),
+    "haproxy-speaks-h2": ("haproxy-routes", HAPROXY % ("    default_backend app", HAPROXY_APP + " proto h2")),
     "apache": ("apache2", APACHE + APACHE_HOST),
     "apache-bare": ("apache2", "ProxyPass / http://127.0.0.1:@app@/\n"),
     "apache-own-host": ("apache2", APACHE),
@@ -186,6 +187,11 @@ HOPS = {
     "varnish": ("varnishd", VARNISH_PIPE),
     "varnish-bare": ("varnishd", ""),
     "varnish-no-key": ("varnishd", VARNISH_PIPE.replace("sub vcl_pipe {", "sub vcl_pipe {\n    unset bereq.http.Sec-WebSocket-Key;")),
+    "varnish-other-port": ("varnishd-routes", 'backend default { .host = "127.0.0.1"; .port = "@closed@"; }'),
+    "varnish-hasty": ("varnishd-routes", 'backend default { .host = "127.0.0.1"; .port = "@app@"; .first_byte_timeout = 1s; }'),
+    "lighttpd-no-key": ("lighttpd", 'server.modules += ( "mod_setenv" )\nproxy.header = ( "upgrade" => "enable" )\n'
+                        'setenv.set-request-header = ( "Sec-WebSocket-Key" => "" )'),
+    "lighttpd-own-host": ("lighttpd", 'proxy.header = ( "upgrade" => "enable", "map-host-request" => ( "-" => "app.internal" ) )'),
     "lighttpd-other-path": ("lighttpd-routes", '$HTTP["url"] =~ "^/api" { proxy.server = ( "" => (( "host" => "127.0.0.1", "port" => @app@ )) ) }'),
     "lighttpd-other-port": ("lighttpd-routes", 'proxy.server = ( "" => (( "host" => "127.0.0.1", "port" => @closed@ )) )\nproxy.header = ( "upgrade" => "enable" )'),
     "lighttpd-hasty": ("lighttpd-routes", 'proxy.server = ( "" => (( "host" => "127.0.0.1", "port" => @app@, "read-timeout" => 1 )) )\nproxy.header = ( "upgrade" => "enable" )'),
