@@ -9,7 +9,7 @@ mod told;
 
 use super::{Ask, At, Case, Cause, Confidence, EvidenceKind, Found, Over, ask, explain};
 use crate::{
-    knowledge::{Check, Seen},
+    knowledge::{Check, Product, Seen},
     probes::Change,
 };
 
@@ -47,7 +47,7 @@ fn named(hop: Option<&Seen>) -> String {
 
 /// A hop as evidence: the line of the answer that shows it, or of the answer to a probe.
 fn shown(case: &Case, found: Found, hop: Option<&Seen>) -> Found {
-    let Some(hop) = hop else { return found };
+    let Some(hop) = hop else { return found.evidences(EvidenceKind::Fact, unnamed_of_go(case)) };
     match case.line_that_shows(hop) {
         Some((line, None)) => found.evidence(EvidenceKind::Got, line),
         Some((line, Some(probe))) => {
@@ -56,6 +56,17 @@ fn shown(case: &Case, found: Found, hop: Option<&Seen>) -> Found {
         }
         None => found,
     }
+}
+
+/// A proxy that shows in its language alone: Go reads the request, and the application is written in something else.
+fn unnamed_of_go(case: &Case) -> Option<String> {
+    let is_go = |product: &Product| product.language.as_deref() == Some("Go");
+    let malformed = case.probe(&Change::Malformed)?;
+    let application = case.server().or_else(|| case.writer())?;
+    (malformed.case.writer().is_some_and(is_go) && !is_go(application)).then(|| {
+        let words = malformed.change.words();
+        format!("with {words}, a proxy written in Go shows, and {} is none: a Traefik before 2.11.2, Zoraxy, or one with Go's ReverseProxy", application.title)
+    })
 }
 
 /// Who is in front, where the answer does not tell: what the application says may have come through a hop that changed

@@ -131,13 +131,17 @@ fn connection(case: &Case) -> Option<Found> {
     Some(generic_fix(found).fix_of(hop.map(|hop| hop.product), "connection-stripped"))
 }
 
-/// For a hop that does not show: the two that most people have.
+/// For a hop that does not show: those that most people have.
 const GENERIC_SNIPPET: &str = "# nginx
 proxy_http_version 1.1;
 proxy_set_header Upgrade $http_upgrade;
 proxy_set_header Connection \"upgrade\";
 # Apache 2.4.47 and later
-ProxyPass /ws http://app:8080/ws upgrade=websocket";
+ProxyPass /ws http://app:8080/ws upgrade=websocket
+# Traefik, in customRequestHeaders, remove:
+#   Upgrade: \"\"
+# HAProxy, remove:
+#   http-request del-header Upgrade";
 
 fn generic_fix(found: Found) -> Found {
     found
