@@ -28,9 +28,8 @@ const TOLD_BY_TEXT: &[&str] =
 
 /// Causes that need a resolver or a network that fails, which no server of ours can produce.
 const WITHOUT_FAULT: &[&str] = &[
-    // Warnings beside another cause, which a fault has to name first.
+    // A warning beside another cause, which a fault has to name first.
     "answers-vary",
-    "hop-answered-101",
     // Needs a name with two addresses, one of them dead.
     "address-partly-dead",
     "dns-not-found",

@@ -187,7 +187,6 @@ const LATER: &[&str] = &[
     "http-1-1-required",
     "h2-connection-error",
     "hop-header-refused",
-    "address-refused",
     "address-partly-dead",
 ];
 

@@ -6,7 +6,7 @@ use super::{Finding, Probed, upgrade::deflate};
 use crate::{
     exchange::{Answer, End, Exchange, Facts, PhaseName, Response, Secrets, Side, phase, redact, transcript::Record},
     knowledge::Recognised,
-    probes::Class,
+    probes::{Change, Class},
     wire::{
         Span, accept,
         body::Body,
@@ -40,6 +40,8 @@ pub struct Case {
     masks: OnceCell<[Vec<Span>; 2]>,
     /// The exchanges before this one, each redirected to the next.
     pub earlier: Vec<Exchange>,
+    /// What it is the probe for, where it is one.
+    pub change: Option<Change>,
     /// The probes that were run so far.
     pub probes: Vec<Probed>,
     /// What is known of the answer, looked up when a cause first asks.
@@ -90,6 +92,7 @@ impl Case {
             secrets,
             masks: OnceCell::new(),
             earlier: Vec::new(),
+            change: None,
             probes: Vec::new(),
             recognised: OnceCell::new(),
             class: OnceCell::new(),

@@ -3,7 +3,7 @@
 use super::{Case, Confidence};
 use crate::{
     causes::Severity,
-    exchange::{Exchange, Secrets, phase::TlsFailure},
+    exchange::{End, Exchange, PhaseName, Secrets, phase::TlsFailure},
     probes::{Change, Class},
     wire::alert,
 };
@@ -23,7 +23,8 @@ pub struct Probed {
 
 impl Probed {
     fn new(first: &Case, change: Change, exchange: Exchange, secrets: Secrets) -> Self {
-        let case = Case::with_secrets(exchange, secrets);
+        let mut case = Case::with_secrets(exchange, secrets);
+        case.change = Some(change.clone());
         let same_answer = case.class() == first.class();
         let accepted = case.is_accepted();
         Self { change, case, accepted, same_answer }
@@ -43,8 +44,8 @@ impl Probed {
             }
             (Class::Silence(_), _) if self.same_answer => "the same silence".to_owned(),
             (Class::Silence(end), _) => match end {
-                crate::exchange::End::Closed => "closed without an answer".to_owned(),
-                crate::exchange::End::Reset => "reset".to_owned(),
+                End::Closed => "closed without an answer".to_owned(),
+                End::Reset => "reset".to_owned(),
                 _ => "silence".to_owned(),
             },
             _ if self.change == Change::OlderTls => self.tls_words(),
@@ -76,6 +77,11 @@ impl Case {
     /// The class of the answer.
     pub fn class(&self) -> &Class {
         self.class.get_or_init(|| Class::of(&self.exchange, self.request.as_ref(), &self.answer))
+    }
+
+    /// Whether the handshake went out, and what came back is no answer.
+    pub fn is_cut_off(&self) -> bool {
+        self.is_silent() && !self.exchange.stream.sent().is_empty()
     }
 
     /// Whether it is a valid 101.
@@ -128,9 +134,18 @@ impl Case {
 
     /// Repetitions of the same request: how many got the same answer, and how many another one.
     pub fn repetitions(&self) -> (usize, usize) {
-        let again = self.probes.iter().filter(|probe| matches!(probe.change, Change::Again(_)));
+        let is_one = |probe: &&Probed| matches!(probe.change, Change::Again(_)) && !self.gave_up_before(probe);
+        let again = self.probes.iter().filter(is_one);
         let (same, other): (Vec<_>, Vec<_>) = again.partition(|probe| probe.same_answer);
         (same.len(), other.len())
+    }
+
+    /// Whether a probe waited for less long than the answer took to come: its silence is no other answer.
+    fn gave_up_before(&self, probe: &Probed) -> bool {
+        let waited = |case: &Self| case.exchange.phase(PhaseName::Http).map(|phase| phase.duration_us);
+        matches!(probe.case.class(), Class::Silence(End::TimedOut))
+            && self.response().is_some()
+            && waited(&probe.case) < waited(self)
     }
 
     /// How sure a flip makes: proven, when the same request kept being refused, and oftener when other changes, which
@@ -140,7 +155,7 @@ impl Case {
             self.probes.iter().filter(|probe| probe.accepted && !probe.change.is_related_to(&flip.change)).count();
         let (same, other) = self.repetitions();
         // A first answer that is silence was awaited beside all of these.
-        let same = same + usize::from(matches!(self.class(), Class::Silence(crate::exchange::End::TimedOut)));
+        let same = same + usize::from(matches!(self.class(), Class::Silence(End::TimedOut)));
         match (other, same, others) {
             (1.., ..) => Confidence::Possible,
             (0, 0, _) => Confidence::Strong,

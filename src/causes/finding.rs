@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Case, Cause, Probed};
+use super::{Case, Cause, Probed, fitted::fitted};
 use crate::probes::Change;
 
 /// Where a fault lies; never more precise than the evidence.
@@ -197,6 +197,11 @@ impl Found {
         self
     }
 
+    /// What to change, as it is said so far.
+    pub fn fix_text(&self) -> &str {
+        &self.fix.text
+    }
+
     /// What to paste.
     #[must_use]
     pub fn snippet(mut self, text: impl Into<String>) -> Self {
@@ -239,6 +244,16 @@ impl Finding {
             evidence: found.evidence,
             fix: found.fix,
         }
+    }
+
+    /// The finding with the snippet made fit for what the case has; a command for this program is so already.
+    #[must_use]
+    pub fn fitted(mut self, case: &Case) -> Self {
+        let stripped = self.header.as_deref().filter(|_| self.cause.at == At::Hop);
+        let fit =
+            |snippet: String| if snippet.starts_with("wswhy ") { snippet } else { fitted(&snippet, case, stripped) };
+        self.fix.snippet = self.fix.snippet.map(fit);
+        self
     }
 
     /// The finding with every text passed through `mask`, and those that are to be read cut where they are long: not

@@ -9,6 +9,7 @@ mod dns;
 mod endpoint;
 mod experiment;
 mod finding;
+mod fitted;
 mod frames;
 mod hop;
 mod http2;
@@ -154,7 +155,9 @@ impl Case {
     /// Every cause that is found in it, in the order of the catalogue.
     pub fn findings(&self) -> &[Finding] {
         self.findings.get_or_init(|| {
-            about(self).filter_map(|cause| (cause.check)(self).map(|found| Finding::new(cause, found))).collect()
+            about(self)
+                .filter_map(|cause| (cause.check)(self).map(|found| Finding::new(cause, found).fitted(self)))
+                .collect()
         })
     }
 }

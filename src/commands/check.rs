@@ -75,8 +75,7 @@ impl Plan {
         let mut options = args.connect.options()?;
         options.alpn = args.connect.alpn.as_ref().map_or_else(|| request.alpn(), |Alpn(protocols)| protocols.clone());
         options.proxies = args.proxy.proxies(environment)?;
-        let (host, _) = options.route.destination(&target.host, target.port);
-        options.proxies.for_target(&target, &host).map_err(UsageError)?;
+        options.way_to(&target).map_err(UsageError)?;
         Ok(Self { target, request, key, options, limits: args.connect.limits() })
     }
 

@@ -18,12 +18,13 @@ use crate::{
     cli::{CheckArgs, Probes, UsageError},
     diagnosis::plan,
     dial::Options,
-    exchange::{End, Exchange, PhaseName},
+    exchange::{End, Exchange, PhaseName, Secrets},
     lab::Lab,
     probes::{
         Change, Handshake,
         redirect::{self, Follow},
     },
+    target::Target,
 };
 
 /// A handshake in the making, and what may follow it.
@@ -84,6 +85,9 @@ impl<'a> Inquiry<'a> {
             let there = may_follow.then(|| redirect::location(&exchange, &handshake.target)).flatten();
             match there.filter(|there| !redirect::has_been(there, earlier.iter().chain([&exchange]))) {
                 Some(there) => {
+                    // A setting that only the redirect's scheme asks for was not looked at before.
+                    let asked_by = |why| UsageError(format!("{why} (asked for by a redirect to {})", masked(&there)));
+                    self.plan.options.way_to(&there).map_err(asked_by)?;
                     handshake = handshake.followed(there, &new_key().unwrap_or_default(), self.follow.trusts_all);
                     earlier.push(exchange);
                 }
@@ -192,6 +196,11 @@ impl<'a> Inquiry<'a> {
 pub fn judged(exchange: Exchange, show_secrets: bool) -> Case {
     let secrets = secrets([&exchange], show_secrets);
     Case::with_secrets(exchange, secrets)
+}
+
+/// The URL of a target as it may be shown.
+fn masked(target: &Target) -> String {
+    Secrets::default().mask(&target.url())
 }
 
 fn add(case: &mut Case, probed: Vec<(Change, Exchange)>) {

@@ -48,8 +48,9 @@ pub fn next(case: &Case, left: usize) -> Vec<Wanted> {
         errors().any(|finding| finding.cause.name == cause.name && finding.confidence <= Confidence::Likely)
     };
     let mut wanted = asked(case, |cause, change| {
-        // What is proven needs no more than to know what works in its place: the other HTTP version.
-        let is_alternative = matches!(change, Change::HttpVersion(_)) && is_found(cause);
+        // What is proven needs no more than to know what works in its place, the other HTTP version, and whose fix it
+        // is to be.
+        let is_alternative = matches!(change, Change::HttpVersion(_) | Change::Fragment) && is_found(cause);
         (!strong || is_control(change) || is_found(cause))
             && (!proven || is_alternative)
             && (if is_deserted { change.is_elsewhere() } else { is_allowed(case, change) })

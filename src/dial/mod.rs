@@ -41,6 +41,16 @@ pub struct Options {
     pub proxies: Proxies,
 }
 
+impl Options {
+    /// The host and port that `target` is reached by, and the forward proxy to take there; an error says in one line what
+    /// is wrong with what names it.
+    pub fn way_to(&self, target: &Target) -> Result<(String, u16, Option<proxy::Proxy>), String> {
+        let (host, port) = self.route.destination(&target.host, target.port);
+        let proxy = self.proxies.for_target(target, &host)?;
+        Ok((host, port, proxy))
+    }
+}
+
 /// The time line of one attempt.
 #[derive(Debug, Clone, Copy)]
 pub struct TimeLine {
@@ -96,11 +106,10 @@ pub async fn dial(
     let stream = if let Some(path) = own_socket.as_ref().or(options.route.unix_socket.as_ref()) {
         way.connect_unix(path).await?
     } else {
-        let (host, port) = options.route.destination(&target.host, target.port);
         // A proxy's setting that does not parse is refused with the command line.
-        match options.proxies.for_target(target, &host).ok()? {
-            Some(proxy) => way.through(&proxy, &host, port).await?,
-            None => way.straight(&host, port).await?,
+        match options.way_to(target).ok()? {
+            (host, port, Some(proxy)) => way.through(&proxy, &host, port).await?,
+            (host, port, None) => way.straight(&host, port).await?,
         }
     };
     if target.is_secure() { way.secure(stream, target, &options.tls, &options.alpn).await } else { Some(stream) }

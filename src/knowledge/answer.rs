@@ -16,6 +16,8 @@ pub struct Sign {
     pub weak: bool,
     /// Whether only answers that the product wrote itself look like this; one that it relayed does not.
     pub own: bool,
+    /// The probe by whose answer it shows, where no other answer shows it.
+    pub to: Option<String>,
     /// How sure this is.
     pub sure: Sure,
 }
@@ -72,6 +74,7 @@ struct Entry {
     weak: bool,
     #[serde(default)]
     own: bool,
+    to: Option<String>,
     #[serde(default)]
     compares_host: bool,
     log: Option<String>,
@@ -82,7 +85,7 @@ struct Entry {
 impl TryFrom<Entry> for Sign {
     type Error = String;
 
-    fn try_from(entry: Entry) -> Result<Self, String> {
+    fn try_from(mut entry: Entry) -> Result<Self, String> {
         let stranger = [
             ("check", entry.check.is_some()),
             ("when", entry.when.is_some()),
@@ -92,8 +95,8 @@ impl TryFrom<Entry> for Sign {
             ("note", entry.note.is_some()),
         ];
         deny("a sign", &stranger)?;
-        let (weak, own, sure) = (entry.weak, entry.own, entry.sure);
-        Ok(Self { pattern: entry.pattern(), weak, own, sure })
+        let (weak, own, to, sure) = (entry.weak, entry.own, entry.to.take(), entry.sure);
+        Ok(Self { pattern: entry.pattern(), weak, own, to, sure })
     }
 }
 
@@ -101,7 +104,7 @@ impl TryFrom<Entry> for Answer {
     type Error = String;
 
     fn try_from(mut entry: Entry) -> Result<Self, String> {
-        deny("an answer", &[("own", entry.own)])?;
+        deny("an answer", &[("own", entry.own), ("to", entry.to.is_some())])?;
         Ok(Self {
             check: entry.check.ok_or("an answer needs `check`")?,
             when: entry.when.take().unwrap_or_default(),

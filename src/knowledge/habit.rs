@@ -30,6 +30,9 @@ pub struct Habit {
     /// Whether it answers 101 itself, before the application has answered.
     #[serde(default)]
     pub answers_first: bool,
+    /// By what it changes the path before the application sees it, where it is told to: a list of its directives.
+    #[serde(default)]
+    pub path: Option<String>,
     /// Whether the names of relayed header fields come in lower case.
     #[serde(default)]
     pub lower_case: bool,

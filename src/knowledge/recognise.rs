@@ -28,6 +28,8 @@ pub struct Seen {
     pub weak: bool,
     /// Whether it is the name of the host that shows it, and no answer.
     pub by_host: bool,
+    /// Whether it is an answer of the product's own.
+    pub own: bool,
     /// How sure the sign is.
     pub sure: Sure,
 }
@@ -51,7 +53,7 @@ impl Seen {
     /// The hop to which the host's name belongs: whatever it answers, the handshake goes through it.
     pub fn by_host(host: &str) -> Option<Self> {
         let product = by_host(host).filter(|product| product.kind.is_hop())?;
-        Some(Self { product, version: None, header: None, weak: false, by_host: true, sure: Sure::Docs })
+        Some(Self { product, version: None, header: None, weak: false, by_host: true, own: false, sure: Sure::Docs })
     }
 
     /// Its name in a sentence, with the version where it is known.
@@ -78,9 +80,15 @@ impl Known {
 impl Recognised {
     /// What is known of `response`.
     pub fn of(response: &Response) -> Self {
+        Self::of_probe(response, None)
+    }
+
+    /// What is known of `response`, which answers the probe of this name.
+    pub fn of_probe(response: &Response, probe: Option<&str>) -> Self {
         let data = &response.body.data;
         let body = String::from_utf8_lossy(&data[..data.len().min(MOST)]);
-        let mut seen: Vec<Seen> = products().iter().filter_map(|product| see(product, response, &body)).collect();
+        let mut seen: Vec<Seen> =
+            products().iter().filter_map(|product| see(product, response, &body, probe)).collect();
         seen.sort_by_key(|seen| (seen.weak, seen.sure.doubt(), seen.product.met));
         let mut known: Vec<Known> = Vec::new();
         for product in products() {
@@ -144,11 +152,13 @@ impl Recognised {
     }
 }
 
-fn see(product: &'static Product, response: &Response, body: &str) -> Option<Seen> {
+fn see(product: &'static Product, response: &Response, body: &str, probe: Option<&str>) -> Option<Seen> {
     // What was only guessed shows nobody for certain.
     let is_weak = |sign: &Sign| sign.weak || sign.sure == Sure::Inferred;
-    let fits = product.signs.iter().filter_map(|sign| sign.pattern.fit(response, body).map(|fit| (sign, fit)));
+    let signs = product.signs.iter().filter(|sign| sign.to.is_none() || sign.to.as_deref() == probe);
+    let fits = signs.filter_map(|sign| sign.pattern.fit(response, body).map(|fit| (sign, fit)));
     let (sign, fit) =
         fits.min_by_key(|(sign, fit)| (is_weak(sign), fit.group.is_none(), std::cmp::Reverse(sign.sure)))?;
-    Some(Seen { product, version: fit.group, header: fit.header, weak: is_weak(sign), by_host: false, sure: sign.sure })
+    let weak = is_weak(sign);
+    Some(Seen { product, version: fit.group, header: fit.header, weak, by_host: false, own: sign.own, sure: sign.sure })
 }

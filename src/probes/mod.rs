@@ -60,6 +60,9 @@ pub enum Change {
     OtherScheme,
     /// An ordinary request with a line that is no header field: who reads HTTP first refuses it himself (RFC 9112 §5.1).
     Malformed,
+    /// An ordinary request whose target has a fragment, which no client sends (RFC 9112 §3.2): some look for it, most do
+    /// not.
+    Fragment,
     /// Another port of the same host, with the standard handshake.
     Port(u16),
     /// This HTTP version in place of the other one.
@@ -116,6 +119,7 @@ impl Change {
             Self::Subprotocol(name) => format!("subprotocol {name}"),
             Self::OtherScheme => "the other scheme".to_owned(),
             Self::Malformed => "a malformed header line".to_owned(),
+            Self::Fragment => "a fragment in the request line".to_owned(),
             Self::Port(port) => format!("port {port}"),
             Self::Repaired(Part::HttpVersion) | Self::HttpVersion(Version::Http1) => "HTTP/1.1".to_owned(),
             Self::HttpVersion(Version::Http2) => "HTTP/2, Extended CONNECT".to_owned(),
@@ -144,7 +148,7 @@ impl Change {
             Self::Path(_) | Self::OtherPath => vec!["@path"],
             Self::Subprotocol(_) => vec!["sec-websocket-protocol"],
             Self::OtherScheme => vec!["@scheme"],
-            Self::Malformed => vec!["@syntax"],
+            Self::Malformed | Self::Fragment => vec!["@syntax"],
             Self::Port(_) => vec!["@port"],
             Self::Repaired(Part::HttpVersion) | Self::HttpVersion(_) => vec!["@http-version"],
             Self::OlderTls => vec!["@tls"],

@@ -114,7 +114,8 @@ fn signs(sheet: &mut Sheet, sign: &Sign) {
     }
     let weak = if sign.weak { "; others look the same" } else { "" };
     let own = if sign.own { "; only in answers of its own" } else { "" };
-    faint(sheet, "sign", &format!("{}{weak}{own}", sureness(sign.sure)));
+    let to = sign.to.as_ref().map(|probe| format!("; in the answer to the probe `{probe}`")).unwrap_or_default();
+    faint(sheet, "sign", &format!("{}{weak}{own}{to}", sureness(sign.sure)));
 }
 
 fn answers(sheet: &mut Sheet, number: usize, answer: &Answer) {
@@ -175,6 +176,7 @@ fn habit_words(habit: &Habit) -> Vec<String> {
     out.extend((!habit.drops.is_empty()).then(|| format!("does not pass on {}", habit.drops.join(", "))));
     out.extend(habit.upstream.as_ref().map(|version| format!("speaks HTTP/{version} to the application")));
     out.extend(habit.rewrites_host.then(|| "puts another Host before the application".to_owned()));
+    out.extend(habit.path.as_ref().map(|directives| format!("changes a path by: {directives}")));
     out.extend(habit.makes_key.then(|| "makes a handshake of its own, with another key".to_owned()));
     out.extend(habit.answers_first.then(|| "answers 101 before the application has answered".to_owned()));
     out.extend(habit.lower_case.then(|| "relays the names of header fields in lower case".to_owned()));
@@ -244,7 +246,7 @@ pub fn list_json(products: &[Product]) -> String {
 /// One product as JSON.
 pub fn page_json(product: &Product) -> String {
     let mut value = object!({ "schema": SCHEMA, "type": "product" });
-    let sign = |sign: &Sign| object!({ "conditions": sign.pattern.conditions(), "weak": sign.weak, "own": sign.own, "sure": sign.sure });
+    let sign = |sign: &Sign| object!({ "conditions": sign.pattern.conditions(), "weak": sign.weak, "own": sign.own, "to": sign.to, "sure": sign.sure });
     let answer = |answer: &Answer| {
         object!({
             "check": answer.check, "when": answer.when, "conditions": answer.pattern.conditions(), "weak": answer.weak,

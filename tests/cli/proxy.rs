@@ -10,7 +10,7 @@ use wswhy::serve::faults;
 
 use crate::{
     faults::{CA, diagnose},
-    peer::{FaultPeer, RawPeer},
+    peer::{FaultPeer, RawPeer, answer_with},
     proxy_peer::ProxyPeer,
     run::{Run, command, each, finish, wswhy},
 };
@@ -150,6 +150,17 @@ fn a_proxy_of_the_environment_is_taken_and_named() {
     with(&[("http_proxy", &place)], &["--noproxy", "127.0.0.1", server.url()]).exits(0);
     assert!(proxy.was_passed_by());
     with(&[("http_proxy", &place), ("no_proxy", "*")], &["--noproxy", "", server.url()]).exits(0).says("http_proxy");
+}
+
+#[test]
+fn a_variable_that_only_a_redirect_asks_for_is_refused_when_it_does() {
+    let peer = RawPeer::start(answer_with(|_| {
+        b"HTTP/1.1 301 Moved\r\nLocation: wss://127.0.0.1/chat\r\nContent-Length: 0\r\n\r\n".to_vec()
+    }));
+    let run = with(&[("https_proxy", "ftp://proxy.internal")], &["-L", &peer.url("/chat")]);
+    run.exits(2);
+    assert!(run.stderr.contains("https_proxy: `ftp://`"), "{run}");
+    assert!(run.stderr.contains("redirect to wss://127.0.0.1/chat"), "{run}");
 }
 
 #[test]

@@ -24,6 +24,12 @@ COMMANDS = {
     "envoy": ["@python@/envoy", "-c", "@conf@", "--disable-hot-restart", "--concurrency", "1", "-l", "error"],
     **dict.fromkeys(("traefik", "traefik-routes"), ["@python@/traefik", "--entrypoints.hop.address=127.0.0.1:@port@", "--providers.file.filename=@conf@",
                                                     "--ping=true", "--ping.manualrouting=true", "--global.checknewversion=false", "--log.level=ERROR"]),
+    # Those whose configuration says more than a few lines.
+    "nginx-routes": ["nginx", "-p", "@dir@", "-c", "@conf@"],
+    "haproxy-routes": ["haproxy", "-db", "-f", "@conf@"],
+    "varnishd-routes": ["varnishd", "-F", "-n", "@dir@/varnish", "-a", "127.0.0.1:@port@", "-T", "none", "-s", "malloc,8m", "-f", "@conf@"],
+    "lighttpd-routes": ["lighttpd", "-D", "-f", "@conf@"],
+    "envoy-routes": ["@python@/envoy", "-c", "@conf@", "--disable-hot-restart", "--concurrency", "1", "-l", "error"],
     # The same over TLS, with HTTP/2.
     "nginx-h2": ["nginx", "-p", "@dir@", "-c", "@conf@"],
     "haproxy-h2": ["haproxy", "-db", "-f", "@conf@"],
@@ -37,6 +43,9 @@ COMMANDS = {
 
 # program: the path that says when it has read its configuration, which is after it listens.
 READY = dict.fromkeys(("traefik", "traefik-routes"), "/ready")
+
+# open-sesame, as `caddy hash-password` has it.
+BCRYPT = "$2a$14$R1TxahRsa04zO1QQWzTtP.ue9REZ3O5EoDVy7sxf9Nxhi853EVu8W"
 
 NGINX_11 = "proxy_http_version 1.1; "
 NGINX_UPGRADE = "proxy_set_header Upgrade $http_upgrade; "
@@ -58,14 +67,51 @@ TRAEFIK_HASTY = """        serversTransport: own
       forwardingTimeouts:
         responseHeaderTimeout: 1s
 """
-TRAEFIK_NO_UPGRADE = """hop: { entryPoints: [hop], rule: PathPrefix(`/`), service: app, middlewares: [own] }
+TRAEFIK_BLANKS = 'headers: {{ customRequestHeaders: {{ X-Served-By: hop, {}: "" }} }}'  # an empty one would end it
+TRAEFIK_OTHER_PATH = "hop: { entryPoints: [hop], rule: PathPrefix(`/api`), service: app }"
+NGINX_APP = "proxy_pass http://127.0.0.1:@app@; " + NGINX
+NGINX_AUTH = 'auth_basic hop; auth_basic_user_file @dir@/users; '
+APACHE_AUTH = """<Location />
+    AuthType Basic
+    AuthName hop
+    AuthUserFile @dir@/users
+    Require valid-user
+</Location>
+"""
+HAPROXY = """global
+    log stderr local0 err
+
+userlist users
+    user ann insecure-password open-sesame
+
+defaults
+    mode http
+    retries 0
+    timeout connect 2s
+    timeout client 20s
+    timeout server 20s
+
+frontend hop
+    bind 127.0.0.1:@port@
+%s
+
+backend app
+    server app1 %s
+"""
+HAPROXY_APP = "127.0.0.1:@app@"
+HAPROXY_ROUTED = HAPROXY % ("    %s\n    default_backend app", HAPROXY_APP)
+ENVOY_ROUTES = """virtual_hosts:
+            - name: all
+              domains: ["*"]
+              routes:
+              - match: { prefix: %s }
+                route: { cluster: app%s }
+                %s"""
+TRAEFIK_GUARDED = """hop: {{ entryPoints: [hop], rule: PathPrefix(`/`), service: app, middlewares: [own] }}
   middlewares:
     own:
-      headers:
-        customRequestHeaders:
-          Upgrade: ""
+      {}
 """
-TRAEFIK_OTHER_PATH = "hop: { entryPoints: [hop], rule: PathPrefix(`/api`), service: app }"
 VARNISH_PIPE = """
 sub vcl_recv { if (req.http.Upgrade ~ "(?i)websocket") { return (pipe); } }
 sub vcl_pipe { if (req.http.Upgrade) { set bereq.http.Upgrade = req.http.Upgrade; set bereq.http.Connection = req.http.Connection; } }
@@ -82,6 +128,17 @@ HOPS = {
     "nginx-no-key": ("nginx", NGINX + 'proxy_set_header Sec-WebSocket-Key "";'),
     "nginx-hasty": ("nginx", NGINX + "proxy_read_timeout 1s;"),
     "nginx-small-buffers": ("nginx", NGINX + "large_client_header_buffers 4 1k;"),
+    "nginx-other-path": ("nginx-routes", f"location /api {{ {NGINX_APP} }}"),
+    "nginx-other-port": ("nginx-routes", "location / { proxy_pass http://127.0.0.1:@closed@; " + NGINX + "}"),
+    "nginx-password": ("nginx-routes", f"location / {{ {NGINX_AUTH}{NGINX_APP} }}"),
+    "nginx-empty-connection": ("nginx-routes", "location / { " + NGINX_APP.replace("Connection upgrade", 'Connection ""') + "}"),
+    "nginx-asks-first": ("nginx-routes", f"location / {{ auth_request /auth; {NGINX_APP} }} location = /auth {{ internal; return 401; }}"),
+    "nginx-asks-nobody": ("nginx-routes", f"location / {{ auth_request /auth; {NGINX_APP} }} location = /auth {{ internal; proxy_pass http://127.0.0.1:@closed@; }}"),
+    "nginx-single-page": ("nginx-routes", f"root @dir@; location / {{ try_files $uri /users; }} location /api {{ {NGINX_APP} }}"),
+    "nginx-no-upgrades": ("nginx", NGINX + "if ($http_upgrade) { return 403; }"),
+    "nginx-closes-upgrades": ("nginx", NGINX + "if ($http_upgrade) { return 444; }"),
+    "nginx-strict": ("nginx-routes", f"location / {{ limit_req zone=NAME; limit_req_status 429; {NGINX_APP} }}"),
+    "nginx-deny": ("nginx-routes", f"location / {{ deny all; {NGINX_APP} }}"),
     "nginx-no-tools": ("nginx", NGINX + "if ($http_user_agent ~* (curl|wget|wswhy)) { return 403; }"),
     "nginx-browsers-only": ("nginx", NGINX + "if ($http_user_agent !~* mozilla) { return 403; }"),
     "nginx-no-bad-cookie": ("nginx", NGINX + "if ($http_cookie ~ bad) { return 403; }"),
@@ -95,14 +152,32 @@ HOPS = {
     "haproxy-hasty": ("haproxy", "timeout server 1s"),
     "haproxy-no-debug": ("haproxy", "http-request deny if { req.hdr(X-Debug) -m found }"),
     "haproxy-no-debug-no-beta": ("haproxy", "http-request deny if { req.hdr(X-Debug) -m found } || { req.hdr(X-Beta) -m found }"),
+    "haproxy-routes": ("haproxy-routes", HAPROXY_ROUTED % ""),
+    "haproxy-password": ("haproxy-routes", HAPROXY_ROUTED % "http-request auth unless { http_auth(users) }"),
+    "haproxy-hides-path": ("haproxy-routes", HAPROXY_ROUTED % "http-request deny deny_status 404 if { path_beg /chat }"),
+    "haproxy-closes-upgrades": ("haproxy-routes", HAPROXY_ROUTED % "http-request reject if { req.hdr(Upgrade) -i websocket }"),
+    "haproxy-deny": ("haproxy-routes", HAPROXY_ROUTED % "http-request deny if !{ src 203.0.113.0/24 }"),
+    "haproxy-other-path": ("haproxy-routes", HAPROXY % ("    use_backend app if { path_beg /api }", HAPROXY_APP)),
+    "haproxy-other-port": ("haproxy-routes", HAPROXY % ("    default_backend app", "127.0.0.1:@closed@")),
+    "haproxy-speaks-h2": ("haproxy-routes", HAPROXY % ("    default_backend app", HAPROXY_APP + " proto h2")),
     "apache": ("apache2", APACHE + APACHE_HOST),
     "apache-bare": ("apache2", "ProxyPass / http://127.0.0.1:@app@/\n"),
     "apache-own-host": ("apache2", APACHE),
     "apache-no-key": ("apache2", APACHE + APACHE_HOST + "RequestHeader unset Sec-WebSocket-Key"),
+    "apache-wrong-order": ("apache2", "ProxyPass / http://127.0.0.1:@app@/\nProxyPass /chat http://127.0.0.1:@app@/chat upgrade=websocket\n" + APACHE_HOST),
+    "apache-unsets-upgrade": ("apache2", APACHE + APACHE_HOST + "RequestHeader unset Upgrade"),
+    "apache-other-path": ("apache2", "ProxyPass /api http://127.0.0.1:@app@/api upgrade=websocket\n" + APACHE_HOST),
+    "apache-other-port": ("apache2", "ProxyPass / http://127.0.0.1:@closed@/ upgrade=websocket\n" + APACHE_HOST),
+    "apache-hasty": ("apache2", APACHE + APACHE_HOST + "ProxyTimeout 1"),
+    "apache-password": ("apache2", APACHE + APACHE_HOST + APACHE_AUTH),
+    "apache-deny": ("apache2", APACHE + APACHE_HOST + "<Location />\n    Require all denied\n</Location>\n"),
     "apache-http10": ("apache2", APACHE + APACHE_HOST + "SetEnv force-proxy-request-1.0 1"),
     "caddy": ("caddy", "reverse_proxy 127.0.0.1:@app@"),
     "caddy-other-path": ("caddy", "handle /api/* {\n reverse_proxy 127.0.0.1:@app@\n }"),
     "caddy-files": ("caddy", "root * @dir@\n file_server"),
+    "caddy-forbids": ("caddy", "respond /chat 403\n reverse_proxy 127.0.0.1:@app@"),
+    "caddy-changes-path": ("caddy", "handle_path /chat* {\n reverse_proxy 127.0.0.1:@app@\n }"),
+    "caddy-password": ("caddy", "basicauth {\n user @bcrypt@\n }\n reverse_proxy 127.0.0.1:@app@"),
     "caddy-h2c": ("caddy", "reverse_proxy h2c://127.0.0.1:@app@"),
     "caddy-no-upgrade": ("caddy-proxy", "header_up -Upgrade"),
     "caddy-no-connection": ("caddy-proxy", "header_up -Connection"),
@@ -111,15 +186,40 @@ HOPS = {
     "caddy-hasty": ("caddy-proxy", "transport http {\n response_header_timeout 1s\n }"),
     "varnish": ("varnishd", VARNISH_PIPE),
     "varnish-bare": ("varnishd", ""),
+    "varnish-no-key": ("varnishd", VARNISH_PIPE.replace("sub vcl_pipe {", "sub vcl_pipe {\n    unset bereq.http.Sec-WebSocket-Key;")),
+    "varnish-other-port": ("varnishd-routes", 'backend default { .host = "127.0.0.1"; .port = "@closed@"; }'),
+    "varnish-hasty": ("varnishd-routes", 'backend default { .host = "127.0.0.1"; .port = "@app@"; .first_byte_timeout = 1s; }'),
+    "lighttpd-no-key": ("lighttpd", 'server.modules += ( "mod_setenv" )\nproxy.header = ( "upgrade" => "enable" )\n'
+                        'setenv.set-request-header = ( "Sec-WebSocket-Key" => "" )'),
+    "lighttpd-own-host": ("lighttpd", 'proxy.header = ( "upgrade" => "enable", "map-host-request" => ( "-" => "app.internal" ) )'),
+    "lighttpd-other-path": ("lighttpd-routes", '$HTTP["url"] =~ "^/api" { proxy.server = ( "" => (( "host" => "127.0.0.1", "port" => @app@ )) ) }'),
+    "lighttpd-other-port": ("lighttpd-routes", 'proxy.server = ( "" => (( "host" => "127.0.0.1", "port" => @closed@ )) )\nproxy.header = ( "upgrade" => "enable" )'),
+    "lighttpd-hasty": ("lighttpd-routes", 'proxy.server = ( "" => (( "host" => "127.0.0.1", "port" => @app@, "read-timeout" => 1 )) )\nproxy.header = ( "upgrade" => "enable" )'),
+    "lighttpd-small": ("lighttpd", 'proxy.header = ( "upgrade" => "enable" )\nserver.max-request-field-size = 1024'),
     "lighttpd": ("lighttpd", 'proxy.header = ( "upgrade" => "enable" )'),
     "lighttpd-bare": ("lighttpd", ""),
     "envoy": ("envoy", "upgrade_configs: [{ upgrade_type: websocket }]"),
     "envoy-bare": ("envoy", ""),
+    "envoy-small": ("envoy", "upgrade_configs: [{ upgrade_type: websocket }]\n          max_request_headers_kb: 1"),
+    "envoy-no-key": ("envoy-routes", ENVOY_ROUTES % ("/", "", 'request_headers_to_remove: ["sec-websocket-key"]')),
+    "envoy-no-upgrade": ("envoy-routes", ENVOY_ROUTES % ("/", "", 'request_headers_to_remove: ["upgrade"]')),
+    "envoy-own-host": ("envoy-routes", ENVOY_ROUTES % ("/", ", host_rewrite_literal: app.internal", "")),
+    "envoy-other-path": ("envoy-routes", ENVOY_ROUTES % ("/api", "", "")),
+    "envoy-changes-path": ("envoy-routes", ENVOY_ROUTES % ("/", ", prefix_rewrite: /app/", "")),
+    "envoy-hasty": ("envoy-routes", ENVOY_ROUTES % ("/", ", timeout: 1s", "")),
+    "envoy-switched-off": ("envoy-routes", ENVOY_ROUTES % ("/", ", upgrade_configs: [{ upgrade_type: websocket, enabled: false }]", "")),
     "traefik": ("traefik", TRAEFIK),
     "traefik-own-host": ("traefik", TRAEFIK + TRAEFIK_OWN_HOST),
     "traefik-hasty": ("traefik", TRAEFIK + TRAEFIK_HASTY),
-    "traefik-no-upgrade": ("traefik-routes", TRAEFIK_NO_UPGRADE),
+    "traefik-no-upgrade": ("traefik-routes", TRAEFIK_GUARDED.format(TRAEFIK_BLANKS.format("Upgrade"))),
+    "traefik-no-key": ("traefik-routes", TRAEFIK_GUARDED.format(TRAEFIK_BLANKS.format("Sec-WebSocket-Key"))),
     "traefik-other-path": ("traefik-routes", TRAEFIK_OTHER_PATH),
+    "traefik-password": ("traefik-routes", TRAEFIK_GUARDED.format("basicAuth: { users: ['@user@'] }")),
+    "traefik-strict": ("traefik-routes", TRAEFIK_GUARDED.format("rateLimit: { average: 1, period: 1h, burst: 1 }")),
+    "traefik-elsewhere-only": ("traefik-routes", TRAEFIK_GUARDED.format("ipAllowList: { sourceRange: [203.0.113.0/24] }")),
+    "traefik-changes-path": ("traefik-routes", TRAEFIK_GUARDED.format("stripPrefix: { prefixes: [/chat] }")),
+    "traefik-asks-nobody": ("traefik-routes", TRAEFIK_GUARDED.format('forwardAuth: { address: "http://127.0.0.1:@closed@/" }')),
+    "traefik-ws-url": ("traefik", TRAEFIK.replace("http:", "ws:")),
     "nginx-h2": ("nginx-h2", NGINX),
     "haproxy-h2": ("haproxy-h2", ""),
     "haproxy-h2-switched-off": ("haproxy-h2", "h2-workaround-bogus-websocket-clients"),
@@ -134,50 +234,3 @@ HOPS = {
     "gateway": ("spring-cloud-gateway", "/**"),
     "gateway-other-path": ("spring-cloud-gateway", "/api/**"),
 }
-
-
-# Words in printed fixes that stand for what the reader has, and what they are here.
-PLACEHOLDERS = [(r"\bapp(\.internal|1)?:8000\b", "127.0.0.1:@app@"), (r"(?<=ProxyPass )/ws (\S+?)/ws", r"/ \1/"), (r"/ws\b", "/"),
-                (r"(?s)^example\.com \{\n(.*)\n\}", r"\1")]
-
-
-def repaired(hop, snippet, header):
-    """The hop with a printed fix applied as a reader would: what the fix sets takes the place of what sets the same, and what it
-    says to remove is removed, whose example of a header stands for the header of the finding."""
-    program, lines = HOPS[hop]
-    for pattern, here in PLACEHOLDERS:
-        snippet = re.sub(pattern, here, snippet)
-    for line in re.findall(r"# remove: (.*)", snippet):
-        line = re.sub(r"\b(Upgrade|Sec-WebSocket-\w+)", header or r"\1", line)
-        lines = re.sub(rf"(?mi){re.escape(line)}(?= |$)", "", lines)
-    snippet = re.sub(r"(?m)^\s*#.*\n?", "", snippet)
-    for setting in SETTINGS[program](snippet):
-        lines = re.sub(setting, "", lines)
-    added = ("\n" + snippet).replace("\n", "\n" + INDENT.get(program, ""))
-    return program, (lines.rstrip() + added).strip()
-
-
-def nginx_settings(snippet):
-    """Patterns for the directives of a snippet, and for the header of each proxy_set_header."""
-    for words in (line.split() for line in snippet.splitlines()):
-        if words:
-            yield rf"\b{words[0]} {re.escape(words[1])} [^;]*;" if words[0] == "proxy_set_header" else rf"\b{words[0]} [^;]*;"
-
-
-def set_again(*patterns):
-    """Of these patterns, the ones that a snippet has too."""
-    return lambda snippet: [pattern for pattern in patterns if re.search(pattern, snippet)]
-
-
-# program: the patterns for what a snippet replaces.
-SETTINGS = {
-    "nginx": nginx_settings,
-    "apache2": set_again(r"(?m)^ProxyPass / .*\n?"),
-    "haproxy": set_again(r"timeout server \S+"),
-    "caddy": set_again(r"reverse_proxy \S+"),
-    "caddy-proxy": set_again(r"(?s)transport http \{.*\}"),
-    "traefik": set_again(r"(?s)forwardingTimeouts:.*"),
-    **dict.fromkeys(("varnishd", "lighttpd", "envoy"), set_again()),
-}
-# program: how far a snippet is moved in, where that says what it belongs to.
-INDENT = {"envoy": " " * 10, "traefik": " " * 6}

@@ -179,6 +179,10 @@ class Lab(dict):
         own = self.dir / name
         own.mkdir(exist_ok=True)
         words = Words(self, dir=own, port=free_port(), app=self[server], python=PYTHON.parent, servers=SERVERS, home=HOME)
+        _, password, _ = run([find("openssl"), "passwd", "-apr1", "open-sesame"])
+        words["user"] = f"ann:{password.strip()}"
+        (own / "users").write_text(words["user"] + "\n")
+        words["bcrypt"] = hops.BCRYPT
         words["lines"] = fill(lines, words)
         for template in SERVERS.glob(f"hop-{program}.*"):
             words["conf"] = own / template.name

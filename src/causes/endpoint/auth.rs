@@ -1,6 +1,7 @@
 //! 401: credentials are wanted, or those that came were not good.
 
 use super::{At, Case, Cause, Confidence, EvidenceKind, Found, credentials, explain, got};
+use crate::knowledge::Check;
 
 pub(super) const REQUIRED: Cause = Cause {
     name: "auth-required",
@@ -48,7 +49,14 @@ fn required(case: &Case) -> Option<Found> {
         None => found.evidence(EvidenceKind::Absent, "WWW-Authenticate in the answer, which would say what is wanted"),
     };
     let absent = case.request.is_some().then(|| "Authorization and Cookie in the request".to_owned());
-    let found = found.evidences(EvidenceKind::Absent, absent).fix(fix);
+    let found = found.evidences(EvidenceKind::Absent, absent);
+    let own_page =
+        case.complaint(&[Check::Auth]).filter(|told| told.is_of_one && told.known.product.fix(REQUIRED.name).is_some());
+    if own_page.is_some() {
+        let fix = format!("{} ({flag}).", fix.trim_end_matches('.'));
+        return Some(found.fix(fix).or_fix_of(own_page.and_then(|told| told.writer()), REQUIRED.name));
+    }
+    let found = found.fix(fix);
     Some(if case.exchange.url.is_empty() {
         found
     } else {
@@ -72,6 +80,7 @@ fn refused(case: &Case) -> Option<Found> {
             .evidence(EvidenceKind::Sent, sent.line)
             .evidences(EvidenceKind::Got, case.status_line())
             .evidences(EvidenceKind::Got, got(case, "www-authenticate"))
-            .fix("Check whether they are right, for this host, and not expired; the server's log says more than its answer."),
+            .fix("Check whether they are right, for this host, and not expired; the server's log says more than its answer.")
+            .or_fix_of(case.complaint(&[Check::Auth]).and_then(|told| told.writer()), REFUSED.name),
     )
 }

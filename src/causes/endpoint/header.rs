@@ -29,7 +29,7 @@ given!(AGENT, "user-agent-refused", Some("user-agent"), &["RFC 9110 §10.1.5"], 
         Some(403 | 406) => vec![ask(87, Change::BrowserAgent)],
         Some(status) if (400..500).contains(&status) => vec![ask(62, Change::BrowserAgent)],
         Some(_) => vec![ask(30, Change::BrowserAgent)],
-        None if is_cut_off(case) => vec![ask(55, Change::BrowserAgent)],
+        None if case.is_cut_off() => vec![ask(55, Change::BrowserAgent)],
         None => Vec::new(),
     }
 });
@@ -71,11 +71,7 @@ given!(OTHER, "header-refused", None, &["RFC 9110 §5.1", "RFC 9110 §15.5.4"], 
 
 /// Whether the handshake was refused, or cut off without an answer.
 fn is_no(case: &Case) -> bool {
-    case.refusal().is_some() || is_cut_off(case)
-}
-
-fn is_cut_off(case: &Case) -> bool {
-    case.is_silent() && !case.exchange.stream.sent().is_empty()
+    case.refusal().is_some() || case.is_cut_off()
 }
 
 fn field_text(case: &Case, name: &str) -> Option<String> {
@@ -302,6 +298,9 @@ fn guilty_of<'a>(case: &Case, names: &'a [String]) -> Vec<&'a String> {
 }
 
 fn other(case: &Case) -> Option<Found> {
+    if super::size::explains(case) {
+        return None;
+    }
     if let Some(flip) = case.flip(|change| *change == without("cookie")) {
         let fix =
             "Send fewer or other cookies; delete those of this site, or look in the server for the rule about them.";

@@ -30,6 +30,7 @@ pub(super) const CAUSES: &[&Cause] = &[
     &header::CONNECTION,
     &header::CASE,
     &header::HOST,
+    &told::ADDRESS,
     &origin::REFUSED,
     &origin::REQUIRED,
     &header::AGENT,

@@ -2,7 +2,7 @@
 
 use super::{At, Case, Cause, Confidence, EvidenceKind, Found, ask, explain, got};
 use crate::{
-    causes::Ask,
+    causes::{Ask, Complaint},
     knowledge::{Check, Product},
     probes::Change,
 };
@@ -106,9 +106,17 @@ fn asks(case: &Case) -> Vec<Ask> {
         _ => 20,
     };
     let mut asks = vec![ask(worth, Change::OtherPath)];
+    // Go's own page is that of a proxy written in Go too, which shows by one thing alone.
+    if response.status == 404 && case.speaks_go() {
+        asks.push(ask(worth, Change::Fragment));
+    }
     let Some(resource) = resource(case).filter(|_| told || matches!(response.status, 404 | 200..=299)) else {
         return asks;
     };
+    // What the application does not know may be what a hop before it made of the path.
+    if told {
+        asks.extend(crate::causes::hop::ask_for_front(case, 75));
+    }
     asks.extend(spellings(&resource).into_iter().map(|path| ask(worth - 2, Change::Path(path))));
     asks.extend(paths_of_products(case, &resource).into_iter().map(|(_, path)| ask(worth - 4, Change::Path(path))));
     let elsewhere = USUAL.iter().filter(|usual| **usual != resource);
@@ -149,13 +157,27 @@ fn not_found(case: &Case) -> Option<Found> {
     let found = found.probes(case, &[Change::OtherPath]);
     let found = flip.into_iter().fold(found, Found::probe);
     let found = if flip.is_none() { found.evidences(EvidenceKind::Fact, hints(case)) } else { found };
+    let found = found.evidences(EvidenceKind::Fact, changed_on_the_way(case).filter(|_| flip.is_none()));
     let found = found.fix("Compare the path with the server's routes, the slash at its end and the prefix that a proxy adds or takes away included.");
-    let found =
-        found.fix_of(told.as_ref().filter(|told| told.is_clear).map(|told| told.known.product), "path-not-found");
+    let found = found.fix_of(told.as_ref().and_then(writer), "path-not-found");
     Some(match flip.map(|flip| (&flip.change, &flip.case.exchange.url)) {
         Some((Change::Path(_), url)) => found.fix("Use this URL:").snippet(format!("wswhy '{url}'")),
         _ => found,
     })
+}
+
+/// By what the hop before the application may have changed the path that the application does not know.
+fn changed_on_the_way(case: &Case) -> Option<String> {
+    let product = case.front().map(|hop| hop.product)?;
+    let is_own_page = case.known().believable().any(|known| known.product.name == product.name);
+    let directives = product.habit.path.as_ref().filter(|_| !is_own_page)?;
+    Some(format!("{} changes a path by: {directives}", product.title))
+}
+
+/// Who wrote what it is told by: it alone, and where the words have other meanings too, a hop on a page of its own.
+fn writer(told: &Complaint) -> Option<&'static Product> {
+    let product = told.known.product;
+    (told.is_clear || told.is_of_one && product.kind.is_hop()).then_some(product)
 }
 
 fn ordinary(case: &Case) -> Option<Found> {
@@ -166,6 +188,9 @@ fn ordinary(case: &Case) -> Option<Found> {
         .evidences(EvidenceKind::Got, case.status_line())
         .evidences(EvidenceKind::Got, got(case, "content-type"));
     let found = found.evidences(EvidenceKind::Fact, hints(case));
+    let own_page = case.complaint(&[Check::Path]).filter(|told| told.is_of_one).map(|told| told.known.product);
+    let product = own_page.or_else(|| case.front().map(|hop| hop.product));
     Some(found.probes(case, &[Change::WithoutUpgrade, Change::OtherPath])
-        .fix("Is this the WebSocket's path? If it is, the server behind it does not see the upgrade: every proxy on the way has to pass Upgrade and Connection on."))
+        .fix("Is this the WebSocket's path? If it is, the server behind it does not see the upgrade: every proxy on the way has to pass Upgrade and Connection on.")
+        .or_fix_of(product, ORDINARY.name))
 }

@@ -1,6 +1,7 @@
 //! Too many requests.
 
 use super::{At, Case, Cause, Confidence, EvidenceKind, Found, explain, got};
+use crate::knowledge::Check;
 
 pub(super) const LIMITED: Cause = Cause {
     name: "rate-limited",
@@ -22,12 +23,13 @@ fn check(case: &Case) -> Option<Found> {
         _ => return None,
     };
     let found = Found::new(summary).confidence(Confidence::Likely).evidences(EvidenceKind::Got, case.status_line());
-    Some(match wait {
+    let found = match wait {
         Some(line) => found
             .evidence(EvidenceKind::Got, line)
             .fix("Wait as long as Retry-After says, and reconnect with growing pauses."),
         None => found
             .evidence(EvidenceKind::Absent, "Retry-After, which would say how long to wait")
             .fix("Wait, and reconnect with growing pauses."),
-    })
+    };
+    Some(found.or_fix_of(case.complaint(&[Check::Rate]).and_then(|told| told.writer()), LIMITED.name))
 }

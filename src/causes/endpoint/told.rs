@@ -27,6 +27,15 @@ told!(
     "Install or switch on what makes the server speak WebSocket."
 );
 told!(
+    ADDRESS,
+    "address-refused",
+    At::Server,
+    &["RFC 9110 §15.5.4"],
+    Check::Address,
+    "This client's address is not on the list of those that may connect",
+    "Add the address from which this client comes to the list; behind another proxy it is that proxy's that counts."
+);
+told!(
     SIGNALR,
     "signalr-endpoint",
     At::Client,
@@ -144,12 +153,19 @@ pub(super) const FAILED: Cause = Cause {
     explain: explain!("server-error"),
     check: |case| {
         case.refusal().filter(|response| response.status == 500)?;
+        let found =
+            Found::new("The server failed while it handled the handshake (500)").confidence(Confidence::Possible);
+        // A hop fails for few reasons, and says which on a page of its own.
+        let told = case.complaint(&[Check::Server, Check::Auth]).filter(|told| told.known.product.kind.is_hop());
+        let found = match &told {
+            Some(told) => told.told(case, found.confidence(told.confidence.max(Confidence::Likely))),
+            None => found.evidences(EvidenceKind::Got, case.status_line()),
+        };
         Some(
-            Found::new("The server failed while it handled the handshake (500)")
-                .confidence(Confidence::Possible)
-                .evidences(EvidenceKind::Got, case.status_line())
+            found
                 .probes(case, &[Change::WithoutUpgrade, Change::OtherPath])
-                .fix("The server's log at this moment has the exception and its place."),
+                .fix("The server's log at this moment has the exception and its place.")
+                .or_fix_of(told.as_ref().and_then(Complaint::writer), FAILED.name),
         )
     },
     ..Cause::DEFAULT

@@ -42,7 +42,7 @@ fn ruled_out(case: &Case) -> Vec<String> {
         out.push("the request: it keeps every rule of RFC 6455 §4.1".to_owned());
     }
     out.push("credentials, a redirect, a rate limit, oversized headers: the answer does not say so".to_owned());
-    let is_control = |change: &Change| matches!(change, Change::Again(_) | Change::Malformed);
+    let is_control = |change: &Change| matches!(change, Change::Again(_) | Change::Malformed | Change::Fragment);
     let without_effect = case.probes.iter().filter(|probe| probe.same_answer && !is_control(&probe.change));
     let words: Vec<_> = without_effect.map(|probe| probe.change.words()).collect();
     if !words.is_empty() {

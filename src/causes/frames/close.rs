@@ -1,6 +1,6 @@
 //! Close frames: what the code may be, and what it means when it comes at once.
 
-use super::{Case, Cause, EvidenceKind, FRAMES, Found, explain, frames, got, idle, said};
+use super::{Case, Cause, EvidenceKind, FRAMES, Found, Tier, explain, frames, got, idle, said};
 use crate::{
     knowledge::limits_at,
     wire::{
@@ -20,6 +20,7 @@ pub(super) const CODE_INVALID: Cause = Cause {
 
 pub(super) const AFTER_OPEN: Cause = Cause {
     name: "closed-after-open",
+    tier: Tier::Symptom,
     spec: &["RFC 6455 §5.5.1", "RFC 6455 §7.1.5", "RFC 6455 §7.4.1"],
     explain: explain!("closed-after-open"),
     check: after_open,

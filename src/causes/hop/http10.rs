@@ -8,7 +8,7 @@ pub(super) const UPSTREAM: Cause = Cause {
     spec: &["RFC 6455 §4.1 item 2", "RFC 9110 §7.8"],
     explain: explain!("http10-upstream"),
     check,
-    asks: |case| check(case).and_then(|_| ask_for_front(case, 70)).into_iter().collect(),
+    asks: |case| check(case).map(|_| ask_for_front(case, 70)).unwrap_or_default(),
     ..HOP
 };
 

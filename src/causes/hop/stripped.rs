@@ -115,30 +115,33 @@ fn upgrade_arrived(case: &Case, complaint: &Complaint) -> bool {
 fn connection(case: &Case) -> Option<Found> {
     let complaint = connection_complaint(case).filter(|complaint| upgrade_arrived(case, complaint))?;
     let hop = case.front();
-    let what = match saw(&complaint) {
+    let summary = match saw(&complaint) {
         Some(value) => {
-            format!("replaced your Connection header: the application saw `{}`", crate::wire::escape::escape_str(value))
+            let value = crate::wire::escape::escape_str(value);
+            format!("{} replaced your Connection header: the application saw `{value}`", named(hop.as_ref()))
         }
-        None => "dropped your Connection header before the application saw it".to_owned(),
+        None => dropped_by(hop.as_ref(), "Connection"),
     };
     let same =
         case.is_same_with(&Change::Without(vec!["connection".to_owned()])) && case.is_same_with(&Change::Version12);
     let sure = if same { Confidence::Proven } else { complaint.confidence };
-    let found = Found::new(format!("{} {what}", named(hop.as_ref())))
-        .confidence(sure)
-        .evidence(EvidenceKind::Sent, "Connection: Upgrade");
+    let found = Found::new(summary).confidence(sure).evidence(EvidenceKind::Sent, "Connection: Upgrade");
     let found = shown(case, complaint.told(case, found), hop.as_ref());
     let found = found.probes(case, &[Change::Without(vec!["connection".to_owned()]), Change::Version12]);
     Some(generic_fix(found).fix_of(hop.map(|hop| hop.product), "connection-stripped"))
 }
 
-/// For a hop that does not show: the two that most people have.
+/// For a hop that does not show: those that most people have.
 const GENERIC_SNIPPET: &str = "# nginx
 proxy_http_version 1.1;
 proxy_set_header Upgrade $http_upgrade;
 proxy_set_header Connection \"upgrade\";
 # Apache 2.4.47 and later
-ProxyPass /ws http://app:8080/ws upgrade=websocket";
+ProxyPass /ws http://app:8080/ws upgrade=websocket
+# Traefik, in customRequestHeaders, remove:
+#   Upgrade: \"\"
+# HAProxy, remove:
+#   http-request del-header Upgrade";
 
 fn generic_fix(found: Found) -> Found {
     found
@@ -204,12 +207,35 @@ fn stripped(case: &Case, hop: Option<&Seen>, complaint: Option<&Complaint>, sure
         Some(complaint) => complaint.told(case, found),
         None => found.evidences(EvidenceKind::Got, case.status_line()),
     };
-    let found = shown(case, found, hop).probes(case, &[Change::WithoutUpgrade, Change::Version12]);
+    let front = case.front();
+    let found = shown(case, found, hop.or(front.as_ref())).probes(case, &[Change::WithoutUpgrade, Change::Version12]);
     let direct = case.flip(|change| matches!(change, Change::Direct(_)));
     let found = direct.into_iter().fold(found, Found::probe);
     // A hop that drops nothing by itself may have been told to.
-    let product = hop.map(|hop| hop.product).or_else(|| case.front().map(|hop| hop.product));
-    generic_fix(found).fix_of(product, "upgrade-stripped")
+    let product = hop.or(front.as_ref()).map(|hop| hop.product);
+    let found = generic_fix(found).fix_of(product, "upgrade-stripped");
+    if hop.is_none() { and_behind(found, front.as_ref()) } else { found }
+}
+
+/// The fix of a hop that passes Upgrade unless it is told not to: it may be another one behind it that takes it out.
+fn and_behind(found: Found, front: Option<&Seen>) -> Found {
+    let Some(front) = front else { return found };
+    let own = found.fix_text().trim_end_matches([':', '.']).to_owned();
+    found.fix(format!(
+        "{own}. Is there none, another proxy stands behind {}: nginx, Apache, lighttpd and Varnish drop Upgrade unless told to pass it (wswhy explain upgrade-stripped).",
+        front.product.title
+    ))
+}
+
+/// Who dropped a header, as far as it is known: a hop that does so by habit, or one that shows, or one behind that.
+fn dropped_by(hop: Option<&Seen>, name: &str) -> String {
+    match hop {
+        Some(hop) if hop.product.habit.upgrade == Some(Treatment::Drops) => {
+            format!("{} dropped your {name} header before the application saw it", hop.title())
+        }
+        Some(hop) => format!("{}, or a hop behind it, dropped your {name} header", hop.title()),
+        None => format!("Your {name} header was dropped or changed on the way: the application did not see it as sent"),
+    }
 }
 
 /// The header that is complained about though it was sent right, and the complaint.
@@ -231,14 +257,7 @@ fn header(case: &Case) -> Option<Found> {
     } else {
         complaint.confidence
     };
-    let summary = match &hop {
-        Some(hop) if !hop.weak => {
-            format!("{} dropped your {shown_name} header before the application saw it", hop.title())
-        }
-        _ => format!(
-            "Your {shown_name} header was dropped or changed on the way: the application did not see it as sent"
-        ),
-    };
+    let summary = dropped_by(hop.as_ref().filter(|hop| !hop.weak), &shown_name);
     let field = case.request.as_ref()?.first(name)?;
     let found = Found::new(summary).header(name).confidence(sure).evidence(EvidenceKind::Sent, case.sent_line(field));
     let found = shown(case, complaint.told(case, found), hop.as_ref()).probes(case, [&without]);

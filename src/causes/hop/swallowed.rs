@@ -25,6 +25,7 @@ fn is_silent(case: &Case) -> bool {
 fn check(case: &Case) -> Option<Found> {
     let plain =
         case.probe(&Change::WithoutUpgrade).filter(|probe| probe.case.response().is_some() && is_silent(case))?;
+    let hop = case.front().map(|hop| hop.product);
     Some(Found::new("An ordinary request is answered here, the upgrade is swallowed: something on the way never passes it on")
         .confidence(Confidence::Strong)
         .evidence(EvidenceKind::Sent, case.request_line())
@@ -32,5 +33,6 @@ fn check(case: &Case) -> Option<Found> {
         .probe(plain)
         .probes(case, &[Change::OtherPath])
         .fix("A development proxy needs `ws: true` (http-proxy, Vite, webpack); a Node server needs an `upgrade` listener that does not ignore this path. In http-proxy:")
-        .snippet("createProxyServer({ target, ws: true })\nserver.on('upgrade', (req, socket, head) => proxy.ws(req, socket, head))"))
+        .snippet("createProxyServer({ target, ws: true })\nserver.on('upgrade', (req, socket, head) => proxy.ws(req, socket, head))")
+        .fix_of(hop, SWALLOWED.name))
 }

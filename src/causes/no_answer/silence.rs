@@ -3,7 +3,9 @@
 use super::{At, Case, Cause, EvidenceKind, Found, explain};
 use crate::{
     causes::{Confidence, Tier},
-    exchange::{Answer, End},
+    exchange::{self, End},
+    knowledge::{Answer, Silence},
+    probes::Change,
 };
 
 pub(super) const CLOSED: Cause = Cause {
@@ -41,18 +43,42 @@ fn nothing_but(case: &Case, end: End) -> Option<usize> {
     let sent = case.exchange.stream.sent().len();
     // A TLS failure after the request is told by its own cause.
     let tls_failed = case.tls().is_some_and(|tls| tls.failure.is_some());
-    (case.answer == Answer::Nothing && case.exchange.end == end && sent > 0 && !tls_failed).then_some(sent)
+    (case.answer == exchange::Answer::Nothing && case.exchange.end == end && sent > 0 && !tls_failed).then_some(sent)
 }
 
 fn closed(case: &Case) -> Option<Found> {
     let sent = nothing_but(case, End::Closed)?;
+    // Who answers an ordinary request dislikes the upgrade.
+    let plain = case
+        .probe(&Change::WithoutUpgrade)
+        .filter(|probe| probe.case.response().is_some() && case.asks_for_websocket());
+    let (summary, fix) = match plain {
+        Some(_) => (
+            "The connection is closed where an upgrade is asked for; an ordinary request is answered",
+            "Look for a rule about Upgrade in the proxies and filters on the way, and in the application's log at this moment for a handler that ends there.",
+        ),
+        None => (
+            "The connection was closed without a byte in answer",
+            "Look at the server's log at this moment: a crash on upgrade, a TLS port (try wss://), an allow-list, or a proxy without a backend do this.",
+        ),
+    };
     Some(
-        Found::new("The connection was closed without a byte in answer")
+        Found::new(summary)
             .confidence(Confidence::Likely)
             .evidence(EvidenceKind::Sent, format!("{sent} bytes: {}", case.request_line()))
             .evidence(EvidenceKind::Got, "end of the connection")
-            .fix("Look at the server's log at this moment: a crash on upgrade, a TLS port (try wss://), an allow-list, or a proxy without a backend do this."),
+            .probes(case, &[Change::WithoutUpgrade])
+            .evidences(EvidenceKind::Fact, closers(case))
+            .fix(fix),
     )
+}
+
+/// For what the hop that shows in the answer to a probe is known to close so.
+fn closers(case: &Case) -> Option<String> {
+    let product = case.front()?.product;
+    let closes = |answer: &&Answer| answer.pattern.silent == Some(Silence::Closed);
+    let whens: Vec<_> = product.answers.iter().filter(closes).map(|answer| answer.when.as_str()).collect();
+    (!whens.is_empty()).then(|| format!("{} closes so for: {}", product.title, whens.join("; or: ")))
 }
 
 fn reset(case: &Case) -> Option<Found> {
@@ -67,7 +93,7 @@ fn reset(case: &Case) -> Option<Found> {
 }
 
 fn timeout(case: &Case) -> Option<Found> {
-    if let Answer::Partial(head) = &case.answer {
+    if let exchange::Answer::Partial(head) = &case.answer {
         return (case.exchange.end == End::TimedOut).then(|| {
             Found::new("The answer's head did not end in the time it was given")
                 .confidence(Confidence::Likely)

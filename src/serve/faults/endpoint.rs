@@ -62,6 +62,17 @@ pub(super) static FAULTS: &[Fault] = &[
     )
     .asked(&["-H", "Upgrade: example/1, foo/2"]),
     Fault::new(
+        "address-refused",
+        "is a Traefik whose ipAllowList does not hold the client's address",
+        &[
+            ReadHead,
+            Refuse(
+                &["HTTP/1.1 403 Forbidden", "Date: Sat, 21 Nov 2026 07:50:16 GMT", "Content-Length: 9"],
+                "Forbidden",
+            ),
+        ],
+    ),
+    Fault::new(
         "origin-refused",
         "is gorilla/websocket, which takes the Origin of its own host alone",
         &[

@@ -185,8 +185,7 @@ pub(super) static FAULTS: &[Fault] = &[
         "is a gateway that accepts before it has reached the application, which refuses",
         &[ReadHead, OPEN, Send(b"\x88\x10\x03\xeaProtocol error"), ReadClose],
     )
-    .cause("closed-after-open")
-    .beside(&["hop-answered-101"]),
+    .beside(&["closed-after-open"]),
 ];
 
 const ACCEPTED: &[Step] = &[OPEN, Serve];

@@ -1,4 +1,4 @@
-// ws.mjs PORT [OPTIONS]: echoes at /chat and, after two seconds, at /slow; closes at once with 1008 at /bye; refuses every other path.
+// ws.mjs PORT [OPTIONS]: echoes at /chat and, after four seconds, at /slow; closes at once with 1008 at /bye; refuses every other path.
 // OPTIONS is JSON for WebSocketServer; with the files `cert` and `key` in it, the server speaks TLS.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
@@ -14,7 +14,7 @@ const listener = cert
   ? { server: createServer({ cert: readFileSync(cert), key: readFileSync(key) }).listen(port, host) }
   : { port, host };
 
-const verifyClient = ({ req }, done) => (req.url === '/slow' ? setTimeout(done, 2000, true) : done(true));
+const verifyClient = ({ req }, done) => (req.url === '/slow' ? setTimeout(done, 4000, true) : done(true));
 const server = new WebSocketServer({ perMessageDeflate: true, verifyClient, ...listener, ...options });
 server.shouldHandle = ({ url }) => ['/chat', '/slow', '/bye'].includes(url);
 server.on('connection', (socket, { url }) => {
