@@ -97,7 +97,9 @@ fn after_open(case: &Case, left: usize) -> Vec<Wanted> {
     if left < 2 || case.is_accepted() {
         return Vec::new();
     }
-    let is_one = |change: &Change| matches!(change, Change::Path(_) | Change::Subprotocol(_) | Change::Again(1));
+    let is_one = |change: &Change| {
+        matches!(change, Change::Path(_) | Change::Subprotocol(_) | Change::OwnOrigin | Change::Again(1))
+    };
     let mut wanted = asked(case, |_, change| is_one(change));
     // A control alone controls nothing.
     if wanted.iter().all(|(_, wanted)| is_control(&wanted.change)) {

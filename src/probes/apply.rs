@@ -98,6 +98,14 @@ impl Handshake {
                 request.with_word(1, path)
             }
             Change::Subprotocol(name) => request.with("Sec-WebSocket-Protocol", name),
+            Change::Endpoint(endpoint) => {
+                changed.target.resource.clone_from(&endpoint.path);
+                let request = request.with_word(1, &endpoint.path);
+                let origin = endpoint.own_origin.then(|| ("Origin", Origin::own(target)));
+                let subprotocol = endpoint.subprotocol.clone().map(|name| ("Sec-WebSocket-Protocol", name));
+                let sent = origin.into_iter().chain(subprotocol);
+                sent.fold(request, |request, (name, value)| request.with(name, &value))
+            }
             Change::OtherScheme => {
                 changed.target = self.other_scheme();
                 Craft::default().request(&changed.target, key)
@@ -252,6 +260,9 @@ mod tests {
             (Change::ConnectionAlone, "Connection: Upgrade\r\n"),
             (Change::BrowserAgent, "User-Agent: Mozilla/5.0"),
             (Change::Path("/ws".to_owned()), "GET /ws HTTP/1.1\r\n"),
+            (Change::Endpoint("mqtt@/mqtt".parse().unwrap()), "GET /mqtt HTTP/1.1\r\n"),
+            (Change::Endpoint("mqtt@/mqtt".parse().unwrap()), "Sec-WebSocket-Protocol: mqtt\r\n"),
+            (Change::Endpoint(",origin@/ws".parse().unwrap()), "Origin: https://h\r\n"),
         ] {
             assert!(request(&change).contains(part), "{change}: {}", request(&change));
         }

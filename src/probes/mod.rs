@@ -3,6 +3,7 @@
 
 pub mod apply;
 pub mod class;
+mod endpoint;
 mod name;
 pub mod redirect;
 
@@ -10,6 +11,8 @@ use std::net::IpAddr;
 
 pub use apply::{Handshake, Origin};
 pub use class::Class;
+pub use endpoint::Endpoint;
+pub use name::NoSuchChange;
 
 /// A path that nobody serves.
 pub const NO_SUCH_PATH: &str = "/wswhy-no-such-path";
@@ -56,6 +59,8 @@ pub enum Change {
     Path(String),
     /// This subprotocol offered, and no other.
     Subprotocol(String),
+    /// Where a dialect has its WebSocket, with more than the path changed.
+    Endpoint(Endpoint),
     /// `wss` for `ws`, or the other way round.
     OtherScheme,
     /// An ordinary request with a line that is no header field: who reads HTTP first refuses it himself (RFC 9112 §5.1).
@@ -114,6 +119,7 @@ impl Change {
             Self::BrowserAgent => "a browser's User-Agent".to_owned(),
             Self::Path(path) => format!("path {path}"),
             Self::Subprotocol(name) => format!("subprotocol {name}"),
+            Self::Endpoint(endpoint) => endpoint.words(),
             Self::OtherScheme => "the other scheme".to_owned(),
             Self::Malformed => "a malformed header line".to_owned(),
             Self::Port(port) => format!("port {port}"),
@@ -143,6 +149,7 @@ impl Change {
             Self::BrowserAgent => vec!["user-agent"],
             Self::Path(_) | Self::OtherPath => vec!["@path"],
             Self::Subprotocol(_) => vec!["sec-websocket-protocol"],
+            Self::Endpoint(endpoint) => endpoint.touches(),
             Self::OtherScheme => vec!["@scheme"],
             Self::Malformed => vec!["@syntax"],
             Self::Port(_) => vec!["@port"],

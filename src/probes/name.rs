@@ -30,6 +30,7 @@ impl fmt::Display for Change {
             Self::BrowserAgent => f.write_str("browser-agent"),
             Self::Path(path) => write!(f, "path={path}"),
             Self::Subprotocol(name) => write!(f, "subprotocol={name}"),
+            Self::Endpoint(endpoint) => write!(f, "endpoint={endpoint}"),
             Self::OtherScheme => f.write_str("other-scheme"),
             Self::Malformed => f.write_str("malformed"),
             Self::Port(port) => write!(f, "port={port}"),
@@ -70,6 +71,7 @@ impl FromStr for Change {
             "browser-agent" => Self::BrowserAgent,
             "path" => Self::Path(about.to_owned()),
             "subprotocol" => Self::Subprotocol(about.to_owned()),
+            "endpoint" => Self::Endpoint(about.parse()?),
             "other-scheme" => Self::OtherScheme,
             "malformed" => Self::Malformed,
             "port" => Self::Port(about.parse().map_err(|_| NoSuchChange)?),
@@ -98,6 +100,7 @@ fn part(name: &str) -> Result<Part, NoSuchChange> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::probes::Endpoint;
 
     #[test]
     fn a_name_reads_as_the_change_that_it_was_made_of() {
@@ -121,6 +124,12 @@ mod tests {
             Change::BrowserAgent,
             Change::Path("/socket.io/?EIO=4&transport=websocket".to_owned()),
             Change::Subprotocol("graphql-transport-ws".to_owned()),
+            Change::Endpoint(Endpoint {
+                path: "/cable?room=a@b".to_owned(),
+                subprotocol: Some("actioncable-v1-json".to_owned()),
+                own_origin: true,
+            }),
+            Change::Endpoint(Endpoint { path: "/ws".to_owned(), subprotocol: None, own_origin: true }),
             Change::OtherScheme,
             Change::Malformed,
             Change::Port(8443),

@@ -13,7 +13,11 @@ pub(super) const ENGINE_IO: Cause = Cause {
             case,
             Check::EngineIo,
             engine_io_path,
-            "This is a Socket.IO (Engine.IO) endpoint: it wants its version and transport in the query",
+            if path_of(case).is_some_and(|path| is_engine_io(&path)) {
+                "This is a Socket.IO (Engine.IO) endpoint: it wants its version and transport in the query"
+            } else {
+                "This is a Socket.IO (Engine.IO) server: its WebSocket has a path of its own, with version and transport"
+            },
             "Use a Socket.IO client, or connect to its WebSocket transport:",
             "engine-io-endpoint",
         )
@@ -102,8 +106,8 @@ fn dialect(
     let path = path_of(case)?;
     let told = case.complaint(&[check]);
     let change = Change::Path(other(&path));
-    let flip =
-        case.flip(|own| *own == change).filter(|_| told.is_some() || is_engine_io(&path) && check == Check::EngineIo);
+    // Engine.IO's own path says what is there; any server may have something at /websocket.
+    let flip = case.flip(|own| *own == change).filter(|_| told.is_some() || check == Check::EngineIo);
     let confidence = match (flip, &told) {
         (Some(flip), _) => case.sureness_of(flip),
         (None, Some(told)) => told.confidence,

@@ -14,6 +14,7 @@ mod size;
 mod subprotocol;
 mod told;
 mod unexplained;
+mod usual;
 mod vary;
 
 pub(in crate::causes) use engine_version::is_told as is_engine_io_version_told;

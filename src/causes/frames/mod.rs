@@ -7,10 +7,12 @@ mod pong;
 mod rules;
 mod said;
 mod stray;
+mod talk;
 mod text;
 
 pub use idle::{Limit, limits_at};
 pub(super) use said::{meant, told as said_after_open};
+pub(super) use talk::spoken;
 
 use super::{At, Case, Cause, Confidence, EvidenceKind, Found, Severity, Tier, explain};
 use crate::{
@@ -33,6 +35,7 @@ pub(super) const CAUSES: &[&Cause] = &[
     &dropped::CAUSE,
     &rules::LENGTH_NOT_MINIMAL,
     &pong::MISSING,
+    &talk::CAUSE,
 ];
 
 /// What the causes of this module have in common.
