@@ -48,9 +48,11 @@ pub fn next(case: &Case, left: usize) -> Vec<Wanted> {
         errors().any(|finding| finding.cause.name == cause.name && finding.confidence <= Confidence::Likely)
     };
     let mut wanted = asked(case, |cause, change| {
-        // What is proven needs no more than to know what works in its place: the other HTTP version.
-        let is_alternative = matches!(change, Change::HttpVersion(_)) && is_found(cause);
-        (!strong || is_control(change) || is_found(cause))
+        // What is proven needs no more than to know what works in its place, the other HTTP version, and what it is that
+        // speaks HTTP/2.
+        let names_it = *change == Change::Grpc;
+        let is_alternative = matches!(change, Change::HttpVersion(_)) && is_found(cause) || names_it;
+        (!strong || is_control(change) || is_found(cause) || names_it)
             && (!proven || is_alternative)
             && (if is_deserted { change.is_elsewhere() } else { is_allowed(case, change) })
     });
@@ -147,7 +149,7 @@ fn is_allowed(case: &Case, change: &Change) -> bool {
     let is_get = case.method() == Some(b"GET") || tunnel;
     let repairs = matches!(
         change,
-        Change::Standard | Change::Repaired(Part::Method) | Change::OtherScheme | Change::HttpVersion(_)
+        Change::Standard | Change::Repaired(Part::Method) | Change::OtherScheme | Change::HttpVersion(_) | Change::Grpc
     );
     let has = |name: &str| case.request.as_ref().is_some_and(|head| head.count(name) > 0);
     let unauthorized = case.refusal().is_some_and(|response| response.status == 401);
@@ -258,7 +260,7 @@ mod tests {
     fn the_usual_path_of_a_product_that_shows_is_tried() {
         let answer = "< HTTP/1.1 404 Not Found\n< Content-Type: text/plain; charset=utf-8\n< \n< Page not found\\\n";
         let planned = planned(&case(GET, "", answer, ""));
-        assert!(planned.contains(&"path=/cable".to_owned()), "{planned:?}");
+        assert!(planned.contains(&"endpoint=actioncable-v1-json,origin@/cable".to_owned()), "{planned:?}");
     }
 
     #[test]

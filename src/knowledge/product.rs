@@ -40,6 +40,9 @@ pub struct Product {
     /// The ports at which it usually listens.
     #[serde(default)]
     pub ports: Vec<u16>,
+    /// Whether the WebSocket at its paths is its own tool's: who looks for the application's is not helped by it.
+    #[serde(default)]
+    pub own_socket: bool,
     /// Whether it takes those alone that send an Origin.
     #[serde(default)]
     pub wants_origin: bool,

@@ -72,6 +72,10 @@ impl Handshake {
             Change::HttpVersion(Version::Http1) => request.over_http1(key),
             Change::HttpVersion(Version::Http2) => request.over_http2(target),
             Change::WithoutUpgrade => ordinary(request),
+            Change::Grpc => {
+                let over_http2 = if request.is_http2() { request } else { request.over_http2(target) };
+                ordinary(over_http2).with("content-type", "application/grpc").with("te", "trailers")
+            }
             Change::Malformed => ordinary(request).with(NO_FIELD, "who is there"),
             Change::OtherPath => request.with_word(1, NO_SUCH_PATH),
             Change::Version12 => request.with("Sec-WebSocket-Version", "12"),

@@ -69,6 +69,8 @@ pub enum Change {
     Port(u16),
     /// This HTTP version in place of the other one.
     HttpVersion(Version),
+    /// A gRPC request over HTTP/2, with GET: it has no effect, and every gRPC server answers it in gRPC's terms.
+    Grpc,
     /// A `ClientHello` of TLS 1.0 to 1.2 with every old cipher, and no more than the server's choice from it.
     OlderTls,
     /// This address of the name.
@@ -125,6 +127,7 @@ impl Change {
             Self::Port(port) => format!("port {port}"),
             Self::Repaired(Part::HttpVersion) | Self::HttpVersion(Version::Http1) => "HTTP/1.1".to_owned(),
             Self::HttpVersion(Version::Http2) => "HTTP/2, Extended CONNECT".to_owned(),
+            Self::Grpc => "a gRPC request over HTTP/2".to_owned(),
             Self::OlderTls => "old TLS, every cipher".to_owned(),
             Self::Address(address) => format!("address {address}"),
             Self::Direct(place) => format!("direct to {place}"),
@@ -153,7 +156,7 @@ impl Change {
             Self::OtherScheme => vec!["@scheme"],
             Self::Malformed => vec!["@syntax"],
             Self::Port(_) => vec!["@port"],
-            Self::Repaired(Part::HttpVersion) | Self::HttpVersion(_) => vec!["@http-version"],
+            Self::Repaired(Part::HttpVersion) | Self::HttpVersion(_) | Self::Grpc => vec!["@http-version"],
             Self::OlderTls => vec!["@tls"],
             Self::Address(_) => vec!["@address"],
             Self::Direct(_) => vec!["@way"],

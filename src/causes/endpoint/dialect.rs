@@ -1,6 +1,6 @@
 //! A dialect's endpoint: it connects at another URL, which is tried.
 
-use super::{At, Case, Cause, Confidence, EvidenceKind, Found, ask, explain, got};
+use super::{At, Case, Cause, EvidenceKind, Found, ask, explain};
 use crate::{causes::Ask, knowledge::Check, probes::Change, wire::http1::Start};
 
 pub(super) const ENGINE_IO: Cause = Cause {
@@ -42,27 +42,6 @@ pub(super) const SOCKJS: Cause = Cause {
         )
     },
     asks: |case| asks(case, Check::SockJs, sockjs_path, |_| false),
-    ..Cause::DEFAULT
-};
-
-pub(super) const GRPC: Cause = Cause {
-    name: "grpc-endpoint",
-    at: At::Client,
-    spec: &["RFC 9110 §8.3"],
-    explain: explain!("grpc-endpoint"),
-    check: |case| {
-        case.refusal()?;
-        let line = got(case, "content-type")
-            .filter(|line| line.contains("application/grpc"))
-            .or_else(|| got(case, "grpc-status"))?;
-        Some(
-            Found::new("A gRPC service answers here, which speaks HTTP/2 streams and no WebSocket")
-                .confidence(Confidence::Strong)
-                .evidences(EvidenceKind::Got, case.status_line())
-                .evidence(EvidenceKind::Got, line)
-                .fix("Use a gRPC client, or the port of the application's WebSocket."),
-        )
-    },
     ..Cause::DEFAULT
 };
 

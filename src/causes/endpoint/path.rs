@@ -1,7 +1,10 @@
 //! The address is wrong: no WebSocket at this path, or something else than one.
 
 use super::{At, Case, Cause, Confidence, EvidenceKind, Found, ask, explain, got};
-use super::usual::{self, Reason, Usual};
+use super::{
+    signalr,
+    usual::{self, Reason, Usual},
+};
 use crate::{
     causes::{Ask, Probed},
     knowledge::Check,
@@ -125,7 +128,7 @@ fn not_found(case: &Case) -> Option<Found> {
     let status = case.refusal().map(|response| response.status);
     let asked = resource(case).map(|resource| crate::wire::escape::escape_str(&resource)).unwrap_or_default();
     let path = asked.split('?').next().unwrap_or_default().to_owned();
-    let flip = case.flip(usual::leads_elsewhere);
+    let flip = case.flip(|change| usual::leads_elsewhere(case, change) && !signalr::is_hub(case, change));
     // A bare 500 that also means the path is no word of it.
     let told = case.complaint(&[Check::Path]).filter(|told| told.is_clear || status != Some(500));
     let nowhere = status == Some(404) && case.is_same_with(&Change::OtherPath);
@@ -164,7 +167,11 @@ fn not_found(case: &Case) -> Option<Found> {
             let whose = usual::whose(case, &flip.change).map(|product| format!("{} has it there", product.title));
             found
                 .evidences(EvidenceKind::Fact, whose.into_iter().chain(usual::next(flip)))
-                .fix(if matches!(flip.change, Change::Path(_)) { "Use this URL:" } else { "Use this URL, with what is wanted there:" })
+                .fix(if matches!(flip.change, Change::Path(_)) {
+                    "Use this URL:"
+                } else {
+                    "Use this URL, with what is wanted there:"
+                })
                 .snippet(usual::command(case, flip))
         }
         None => found,

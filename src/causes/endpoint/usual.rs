@@ -71,9 +71,11 @@ pub(super) fn products(case: &Case) -> Vec<(Reason, &'static Product)> {
     let reasons = [Reason::Shown, Reason::Port, Reason::Hinted, Reason::Common];
     let groups: [Vec<&'static Product>; 4] = [shown.collect(), at_port.collect(), hinted.collect(), common.collect()];
     let mut all: Vec<(Reason, &'static Product)> = Vec::new();
-    for (reason, product) in reasons.into_iter().zip(groups).flat_map(|(reason, group)| {
-        group.into_iter().map(move |product| (reason, product))
-    }) {
+    for (reason, product) in reasons
+        .into_iter()
+        .zip(groups)
+        .flat_map(|(reason, group)| group.into_iter().map(move |product| (reason, product)))
+    {
         let speaks = !product.paths.is_empty() || !product.subprotocols.is_empty();
         if speaks && !all.iter().any(|(_, other)| other.name == product.name) {
             all.push((reason, product));
@@ -151,9 +153,25 @@ pub(super) fn blank(path: &str) -> Option<&str> {
     path.split('?').next()?.split('/').skip(1).find(is_blank)
 }
 
-/// Whether a change leads to another endpoint of the same server.
-pub(super) const fn leads_elsewhere(change: &Change) -> bool {
-    matches!(change, Change::Path(_) | Change::Endpoint(_))
+/// Whether a change leads to another path, at which what was looked for may be: a query alone makes no other path, and
+/// what a development server has for itself is not looked for.
+pub(super) fn leads_elsewhere(case: &Case, change: &Change) -> bool {
+    let path = |resource: &str| resource.split('?').next().unwrap_or_default().to_owned();
+    let there = match change {
+        Change::Path(path) => path,
+        Change::Endpoint(endpoint) => &endpoint.path,
+        _ => return false,
+    };
+    let is_own = || whose(case, change).is_some_and(|product| product.own_socket);
+    resource(case).is_none_or(|resource| path(&resource) != path(there)) && !is_own()
+}
+
+/// The development server that answers here, where its own WebSocket was found.
+pub(in crate::causes) fn development_server(case: &Case) -> Option<(&Probed, &'static Product)> {
+    case.probes.iter().filter(|probe| probe.accepted).find_map(|probe| {
+        let product = whose(case, &probe.change).filter(|product| product.own_socket)?;
+        Some((probe, product))
+    })
 }
 
 /// Whose usual endpoint a change leads to.

@@ -27,7 +27,12 @@ pub(super) fn first_message(case: &Case) -> Option<String> {
 pub(in crate::causes) fn spoken(case: &Case) -> Option<(&'static Product, &'static Talk)> {
     let head = case.websocket_switch()?;
     let agreed = head.first("sec-websocket-protocol").map(|field| field.text().into_owned());
-    knowledge::spoken(agreed.as_deref(), first_message(case).as_deref())
+    let first = first_message(case);
+    // A handshake that works and says nothing does not wait for the knowledge to be read.
+    if agreed.is_none() && first.is_none() {
+        return None;
+    }
+    knowledge::spoken(agreed.as_deref(), first.as_deref())
 }
 
 fn check(case: &Case) -> Option<Found> {
