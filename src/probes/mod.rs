@@ -163,6 +163,14 @@ impl Change {
         }
     }
 
+    /// The path and query that it asks for, where those are changed.
+    pub fn path(&self) -> Option<&str> {
+        match self {
+            Self::Path(path) | Self::Endpoint(Endpoint { path, .. }) => Some(path),
+            _ => None,
+        }
+    }
+
     /// Whether it goes to another place, which may listen where the first one does not.
     pub const fn is_elsewhere(&self) -> bool {
         matches!(self, Self::Port(_) | Self::Address(_) | Self::OtherScheme)

@@ -124,8 +124,9 @@ fn signs(sheet: &mut Sheet, sign: &Sign) {
 
 fn talks(sheet: &mut Sheet, talk: &Talk) {
     sheet.row("talk", "", &escape_controls(&talk.title), |line| line.bold().to_string());
-    row(sheet, "shows", &talk.subprotocol.iter().map(|name| format!("subprotocol {name}")).collect::<String>());
-    row(sheet, "shows", &talk.first.iter().map(|first| format!("first message {}", first.text())).collect::<String>());
+    row(sheet, "shows", &talk.subprotocol.as_ref().map(|name| format!("subprotocol {name}")).unwrap_or_default());
+    let first = talk.first.as_ref().map(|first| format!("first message matches {}", first.text()));
+    row(sheet, "shows", &first.unwrap_or_default());
     row(sheet, "next", &talk.next);
     faint(sheet, "next", sureness(talk.sure));
 }

@@ -1,4 +1,4 @@
-//! SignalR: ids are given out at `/negotiate`, and the WebSocket is at the hub itself. A client that uses WebSocket alone
+//! `SignalR`: ids are given out at `/negotiate`, and the WebSocket is at the hub itself. A client that uses WebSocket alone
 //! needs no id; one that no node knows is refused.
 
 use super::{At, Case, Cause, Confidence, EvidenceKind, Found, ask, explain, path::resource, told, usual};

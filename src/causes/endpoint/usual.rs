@@ -157,11 +157,7 @@ pub(super) fn blank(path: &str) -> Option<&str> {
 /// what a development server has for itself is not looked for.
 pub(super) fn leads_elsewhere(case: &Case, change: &Change) -> bool {
     let path = |resource: &str| resource.split('?').next().unwrap_or_default().to_owned();
-    let there = match change {
-        Change::Path(path) => path,
-        Change::Endpoint(endpoint) => &endpoint.path,
-        _ => return false,
-    };
+    let Some(there) = change.path() else { return false };
     let is_own = || whose(case, change).is_some_and(|product| product.own_socket);
     resource(case).is_none_or(|resource| path(&resource) != path(there)) && !is_own()
 }
