@@ -264,6 +264,33 @@ mod tests {
     }
 
     #[test]
+    fn the_usual_endpoint_of_who_listens_at_this_port_is_tried() {
+        let answer = "< HTTP/1.1 404 Not Found\n< server: Cowboy\n< content-length: 0\n< \n";
+        for (port, wanted) in [
+            (15675, "endpoint=mqtt@/ws"),
+            (15674, "endpoint=v12.stomp@/ws"),
+            (4000, "path=/socket/websocket?vsn=2.0.0"),
+        ] {
+            let text = format!("* url ws://h:{port}/\n> GET / HTTP/1.1\n{REQUEST}> \n{answer}* end closed\n");
+            let planned = planned(&Case::of_record(transcript::parse_all(&text).unwrap(), Secrets::shown()));
+            assert!(planned.contains(&wanted.to_owned()), "{wanted} in {planned:?}");
+        }
+    }
+
+    #[test]
+    fn where_node_knows_the_path_not_the_dialects_that_stand_on_it_are_tried() {
+        let answer = "< HTTP/1.1 400 Bad Request\n< Connection: close\n< Content-Type: text/html\n< Content-Length: 11\n< \n< Bad Request\\\n";
+        let planned = planned(&case(GET, "", answer, ""));
+        assert!(planned.contains(&"endpoint=graphql-transport-ws@/graphql".to_owned()), "{planned:?}");
+    }
+
+    #[test]
+    fn what_only_speaks_http2_is_asked_whether_it_is_grpc() {
+        let planned = planned(&case(GET, "", "< \\x00\\x00\\x00\\x04\\x00\\x00\\x00\\x00\\x00\\\n", ""));
+        assert!(planned.contains(&"grpc".to_owned()), "{planned:?}");
+    }
+
+    #[test]
     fn another_subprotocol_is_tried_after_a_101_beside_its_control() {
         let closed = "< HTTP/1.1 101 Switching Protocols\n< Upgrade: websocket\n< Connection: Upgrade\n\
                       < Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\n< \n\

@@ -64,7 +64,7 @@ fn spellings(resource: &str) -> Vec<String> {
 }
 
 /// The paths at which most servers have theirs.
-const USUAL: &[&str] = &["/ws", "/", "/websocket"];
+const USUAL: [&str; 3] = ["/ws", "/", "/websocket"];
 
 /// Where the products that show in the answer usually have their WebSocket, as hints, where none was accepted.
 fn hints(case: &Case) -> Vec<String> {
@@ -103,16 +103,23 @@ fn asks(case: &Case) -> Vec<Ask> {
     };
     asks.extend(spellings(&resource).into_iter().map(|path| ask(worth - 2, Change::Path(path))));
     let is_page = response.status < 300;
-    asks.extend(usual::endpoints(case).into_iter().filter(|usual| !is_page || usual.reason != Reason::Common).map(
-        |usual| match usual.reason {
-            Reason::Shown => ask(worth - 4, usual.change),
-            Reason::Port => ask(worth - 5, usual.change),
-            Reason::Hinted => ask(worth - 8, usual.change),
-            Reason::Common => ask(worth - 24, usual.change),
-        },
-    ));
-    let elsewhere = USUAL.iter().filter(|usual| **usual != resource);
-    asks.extend(elsewhere.map(|usual| ask(worth - 22, Change::Path((*usual).to_owned()))));
+    // What is only common comes between the usual paths, the commoner first.
+    let mut rank = 19;
+    let endpoints = usual::endpoints(case).into_iter().filter(|usual| !is_page || usual.reason != Reason::Common);
+    asks.extend(endpoints.map(|usual| {
+        let less = match usual.reason {
+            Reason::Shown => 4,
+            Reason::Port => 5,
+            Reason::Hinted => 8,
+            Reason::Common => {
+                rank += 2;
+                rank
+            }
+        };
+        ask(worth.saturating_sub(less), usual.change)
+    }));
+    let elsewhere = USUAL.iter().zip([20, 22, 24]).filter(|(usual, _)| **usual != resource);
+    asks.extend(elsewhere.map(|(usual, less)| ask(worth - less, Change::Path((*usual).to_owned()))));
     asks
 }
 
@@ -164,7 +171,8 @@ fn not_found(case: &Case) -> Option<Found> {
         found.fix_of(told.as_ref().filter(|told| told.is_clear).map(|told| told.known.product), "path-not-found");
     Some(match flip {
         Some(flip) => {
-            let whose = usual::whose(case, &flip.change).map(|product| format!("{} has it there", product.title));
+            let whose =
+                usual::whose(case, &flip.change).map(|product| format!("where {} usually has it", product.title));
             found
                 .evidences(EvidenceKind::Fact, whose.into_iter().chain(usual::next(flip)))
                 .fix(if matches!(flip.change, Change::Path(_)) {

@@ -36,7 +36,7 @@ pub(in crate::causes) fn spoken(case: &Case) -> Option<(&'static Product, &'stat
 }
 
 fn check(case: &Case) -> Option<Found> {
-    let (product, talk) = spoken(case)?;
+    let (_, talk) = spoken(case)?;
     let confidence = if talk.sure > Sure::Docs { Confidence::Strong } else { Confidence::Likely };
     let agreed = case.websocket_switch()?.first("sec-websocket-protocol").map(|field| case.got_line(field));
     let first = frames(case).iter().find(|frame| !frame.is_control());
@@ -47,5 +47,5 @@ fn check(case: &Case) -> Option<Found> {
         Some(frame) => super::got(case, found, frame),
         None => found,
     };
-    Some(found.fix(format!("Use a client of {}, or say by hand what it says.", product.title)))
+    Some(found.fix(format!("Use a client that speaks {}, or say by hand what it says.", talk.title)))
 }
