@@ -124,8 +124,7 @@ fn must_stop(case: &Case) -> bool {
     let http2 = case.is_http2() || matches!(case.answer, Answer::NotHttp(Protocol::Http2)) || is_alpn_refused(case);
     let not_http = matches!(case.answer, Answer::NotHttp(_) | Answer::Malformed(..) | Answer::Partial(_)) && !http2;
     // Who sends without end would do so for each probe.
-    let is_endless = case.exchange.end == End::TooMuch
-        || case.response().is_some_and(|response| response.body.truncated || !response.body.complete);
+    let is_endless = case.exchange.end == End::TooMuch || is_without_end(case);
     says_no(case)
         || is_endless
         || case.probes.iter().any(|probe| says_no(&probe.case))
@@ -134,6 +133,15 @@ fn must_stop(case: &Case) -> bool {
         || is_gone
         || not_http
         || !http2 && case.exchange.stream.turns().next().is_none_or(|(side, _)| side == Side::Received)
+}
+
+/// Whether a body may go on for ever; a page that said how long it is does not, though it was not read to its end.
+fn is_without_end(case: &Case) -> bool {
+    const LONGEST: u64 = 4 * 1024 * 1024;
+    let Some(response) = case.response() else { return false };
+    let announced = response.head.first("content-length").and_then(|field| field.text().trim().parse().ok());
+    let is_page = response.body.truncated && announced.is_some_and(|length: u64| length <= LONGEST);
+    (response.body.truncated || !response.body.complete) && !is_page
 }
 
 /// Whether the server refused http/1.1 in ALPN: it may take h2.
@@ -261,6 +269,15 @@ mod tests {
         let answer = "< HTTP/1.1 404 Not Found\n< Content-Type: text/plain; charset=utf-8\n< \n< Page not found\\\n";
         let planned = planned(&case(GET, "", answer, ""));
         assert!(planned.contains(&"endpoint=actioncable-v1-json,origin@/cable".to_owned()), "{planned:?}");
+    }
+
+    #[test]
+    fn a_long_page_is_looked_around_when_it_said_how_long_it_is() {
+        for (length, looks) in [("Content-Length: 100000", true), ("Content-Length: 100000000", false), ("A: b", false)]
+        {
+            let page = format!("< HTTP/1.1 200 OK\n< {length}\n< \n< {}\\\n", "x".repeat(70_000));
+            assert_eq!(!planned(&case(GET, "", &page, "")).is_empty(), looks, "{length}");
+        }
     }
 
     #[test]
