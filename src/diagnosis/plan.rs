@@ -318,6 +318,14 @@ mod tests {
     }
 
     #[test]
+    fn a_protocol_error_before_anything_was_said_is_tried_with_the_names_of_graphql() {
+        let closed = "< HTTP/1.1 101 Switching Protocols\n< Upgrade: websocket\n< Connection: Upgrade\n\
+                      < Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\n< \n< \\x88\\x02\\x03\\xea\\\n";
+        let planned = planned(&case(GET, "", closed, ""));
+        assert_eq!(planned, ["again", "subprotocol=graphql-transport-ws", "subprotocol=graphql-ws"]);
+    }
+
+    #[test]
     fn an_accepted_handshake_is_left_alone() {
         let accepted = "< HTTP/1.1 101 Switching Protocols\n< Upgrade: websocket\n< Connection: Upgrade\n\
                         < Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\n< \n";
