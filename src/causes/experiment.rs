@@ -1,6 +1,6 @@
 //! What the probes of a case show: which change turned a refusal into a handshake, and whether that proves anything.
 
-use super::{Case, Confidence, judge};
+use super::{Case, Confidence, frames, judge};
 use crate::{
     causes::Severity,
     exchange::{Exchange, Secrets, phase::TlsFailure},
@@ -25,7 +25,8 @@ impl Probed {
     fn new(first: &Case, change: Change, exchange: Exchange, secrets: Secrets) -> Self {
         let case = Case::with_secrets(exchange, secrets);
         let same_answer = case.class() == first.class();
-        let accepted = case.is_accepted();
+        // Where the first one was refused after its 101, so may this one be, while its own close was on the way.
+        let accepted = case.is_accepted() && (first.switch().is_none() || frames::meant(&case).is_none());
         Self { change, case, accepted, same_answer }
     }
 
