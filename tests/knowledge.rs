@@ -168,7 +168,7 @@ const STACKS: &[&[&str]] = &[
     &["aspnet-core", "signalr"],
     &["cloud-run", "google-app-engine"],
     &["cloudflare", "cloudflared", "render", "django-runserver"],
-    &["cowboy", "emqx", "phoenix", "supabase-realtime"],
+    &["cowboy", "emqx", "phoenix", "rabbitmq-web-mqtt", "rabbitmq-web-stomp", "supabase-realtime"],
     &["envoy", "aws-app-runner", "contour", "emissary", "envoy-gateway"],
     &["express", "webpack-dev-server"],
     &["go-net-http", "traefik"],

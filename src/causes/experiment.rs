@@ -1,6 +1,6 @@
 //! What the probes of a case show: which change turned a refusal into a handshake, and whether that proves anything.
 
-use super::{Case, Confidence};
+use super::{Case, Confidence, frames};
 use crate::{
     causes::Severity,
     exchange::{End, Exchange, PhaseName, Secrets, phase::TlsFailure},
@@ -26,7 +26,8 @@ impl Probed {
         let mut case = Case::with_secrets(exchange, secrets);
         case.change = Some(change.clone());
         let same_answer = case.class() == first.class();
-        let accepted = case.is_accepted();
+        // Where the first one was refused after its 101, so may this one be, while its own close was on the way.
+        let accepted = case.is_accepted() && (first.switch().is_none() || frames::meant(&case).is_none());
         Self { change, case, accepted, same_answer }
     }
 

@@ -48,10 +48,11 @@ pub fn next(case: &Case, left: usize) -> Vec<Wanted> {
         errors().any(|finding| finding.cause.name == cause.name && finding.confidence <= Confidence::Likely)
     };
     let mut wanted = asked(case, |cause, change| {
-        // What is proven needs no more than to know what works in its place, the other HTTP version, and whose fix it
-        // is to be.
-        let is_alternative = matches!(change, Change::HttpVersion(_) | Change::Fragment) && is_found(cause);
-        (!strong || is_control(change) || is_found(cause))
+        // What is proven needs no more than to know what works in its place, the other HTTP version, whose fix it is to
+        // be, and what it is that speaks HTTP/2.
+        let names_it = *change == Change::Grpc;
+        let is_alternative = matches!(change, Change::HttpVersion(_) | Change::Fragment) && is_found(cause) || names_it;
+        (!strong || is_control(change) || is_found(cause) || names_it)
             && (!proven || is_alternative)
             && (if is_deserted { change.is_elsewhere() } else { is_allowed(case, change) })
     });
@@ -98,7 +99,9 @@ fn after_open(case: &Case, left: usize) -> Vec<Wanted> {
     if left < 2 || case.is_accepted() {
         return Vec::new();
     }
-    let is_one = |change: &Change| matches!(change, Change::Path(_) | Change::Subprotocol(_) | Change::Again(1));
+    let is_one = |change: &Change| {
+        matches!(change, Change::Path(_) | Change::Subprotocol(_) | Change::OwnOrigin | Change::Again(1))
+    };
     let mut wanted = asked(case, |_, change| is_one(change));
     // A control alone controls nothing.
     if wanted.iter().all(|(_, wanted)| is_control(&wanted.change)) {
@@ -121,8 +124,7 @@ fn must_stop(case: &Case) -> bool {
     let http2 = case.is_http2() || matches!(case.answer, Answer::NotHttp(Protocol::Http2)) || is_alpn_refused(case);
     let not_http = matches!(case.answer, Answer::NotHttp(_) | Answer::Malformed(..) | Answer::Partial(_)) && !http2;
     // Who sends without end would do so for each probe.
-    let is_endless = case.exchange.end == End::TooMuch
-        || case.response().is_some_and(|response| response.body.truncated || !response.body.complete);
+    let is_endless = case.exchange.end == End::TooMuch || is_without_end(case);
     says_no(case)
         || is_endless
         || case.probes.iter().any(|probe| says_no(&probe.case))
@@ -131,6 +133,15 @@ fn must_stop(case: &Case) -> bool {
         || is_gone
         || not_http
         || !http2 && case.exchange.stream.turns().next().is_none_or(|(side, _)| side == Side::Received)
+}
+
+/// Whether a body may go on for ever; a page that said how long it is does not, though it was not read to its end.
+fn is_without_end(case: &Case) -> bool {
+    const LONGEST: u64 = 4 * 1024 * 1024;
+    let Some(response) = case.response() else { return false };
+    let announced = response.head.first("content-length").and_then(|field| field.text().trim().parse().ok());
+    let is_page = response.body.truncated && announced.is_some_and(|length: u64| length <= LONGEST);
+    (response.body.truncated || !response.body.complete) && !is_page
 }
 
 /// Whether the server refused http/1.1 in ALPN: it may take h2.
@@ -146,7 +157,7 @@ fn is_allowed(case: &Case, change: &Change) -> bool {
     let is_get = case.method() == Some(b"GET") || tunnel;
     let repairs = matches!(
         change,
-        Change::Standard | Change::Repaired(Part::Method) | Change::OtherScheme | Change::HttpVersion(_)
+        Change::Standard | Change::Repaired(Part::Method) | Change::OtherScheme | Change::HttpVersion(_) | Change::Grpc
     );
     let has = |name: &str| case.request.as_ref().is_some_and(|head| head.count(name) > 0);
     let unauthorized = case.refusal().is_some_and(|response| response.status == 401);
@@ -257,7 +268,43 @@ mod tests {
     fn the_usual_path_of_a_product_that_shows_is_tried() {
         let answer = "< HTTP/1.1 404 Not Found\n< Content-Type: text/plain; charset=utf-8\n< \n< Page not found\\\n";
         let planned = planned(&case(GET, "", answer, ""));
-        assert!(planned.contains(&"path=/cable".to_owned()), "{planned:?}");
+        assert!(planned.contains(&"endpoint=actioncable-v1-json,origin@/cable".to_owned()), "{planned:?}");
+    }
+
+    #[test]
+    fn a_long_page_is_looked_around_when_it_said_how_long_it_is() {
+        for (length, looks) in [("Content-Length: 100000", true), ("Content-Length: 100000000", false), ("A: b", false)]
+        {
+            let page = format!("< HTTP/1.1 200 OK\n< {length}\n< \n< {}\\\n", "x".repeat(70_000));
+            assert_eq!(!planned(&case(GET, "", &page, "")).is_empty(), looks, "{length}");
+        }
+    }
+
+    #[test]
+    fn the_usual_endpoint_of_who_listens_at_this_port_is_tried() {
+        let answer = "< HTTP/1.1 404 Not Found\n< server: Cowboy\n< content-length: 0\n< \n";
+        for (port, wanted) in [
+            (15675, "endpoint=mqtt@/ws"),
+            (15674, "endpoint=v12.stomp@/ws"),
+            (4000, "path=/socket/websocket?vsn=2.0.0"),
+        ] {
+            let text = format!("* url ws://h:{port}/\n> GET / HTTP/1.1\n{REQUEST}> \n{answer}* end closed\n");
+            let planned = planned(&Case::of_record(transcript::parse_all(&text).unwrap(), Secrets::shown()));
+            assert!(planned.contains(&wanted.to_owned()), "{wanted} in {planned:?}");
+        }
+    }
+
+    #[test]
+    fn where_node_knows_the_path_not_the_dialects_that_stand_on_it_are_tried() {
+        let answer = "< HTTP/1.1 400 Bad Request\n< Connection: close\n< Content-Type: text/html\n< Content-Length: 11\n< \n< Bad Request\\\n";
+        let planned = planned(&case(GET, "", answer, ""));
+        assert!(planned.contains(&"endpoint=graphql-transport-ws@/graphql".to_owned()), "{planned:?}");
+    }
+
+    #[test]
+    fn what_only_speaks_http2_is_asked_whether_it_is_grpc() {
+        let planned = planned(&case(GET, "", "< \\x00\\x00\\x00\\x04\\x00\\x00\\x00\\x00\\x00\\\n", ""));
+        assert!(planned.contains(&"grpc".to_owned()), "{planned:?}");
     }
 
     #[test]
@@ -268,6 +315,14 @@ mod tests {
         let case = case(GET, "", closed, "");
         assert_eq!(planned(&case), ["again", "subprotocol=graphql-transport-ws", "subprotocol=graphql-ws"]);
         assert!(next(&case, 1).is_empty(), "a probe without its control shows nothing");
+    }
+
+    #[test]
+    fn a_protocol_error_before_anything_was_said_is_tried_with_the_names_of_graphql() {
+        let closed = "< HTTP/1.1 101 Switching Protocols\n< Upgrade: websocket\n< Connection: Upgrade\n\
+                      < Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\n< \n< \\x88\\x02\\x03\\xea\\\n";
+        let planned = planned(&case(GET, "", closed, ""));
+        assert_eq!(planned, ["again", "subprotocol=graphql-transport-ws", "subprotocol=graphql-ws"]);
     }
 
     #[test]

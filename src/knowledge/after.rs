@@ -24,6 +24,9 @@ pub struct After {
     /// What else is worth knowing.
     #[serde(default)]
     pub note: Option<String>,
+    /// What to change, where the product's fix for a connection that is closed is meant for something else.
+    #[serde(default)]
+    pub fix: Option<String>,
     /// How sure this is.
     pub sure: Sure,
 }

@@ -112,6 +112,8 @@ fn needle(expression: &str) -> String {
                 run.pop();
                 rest.by_ref().find(|char| *char == '}');
             }
+            // So may what is repeated, where this is repeated in its turn.
+            '+' if rest.as_str().starts_with(['?', '*', '+', '{']) => drop(run.pop()),
             '.' | '^' | '$' | '+' => {}
             plain if depth == 0 => {
                 run.push(plain);

@@ -17,6 +17,7 @@ mod message;
 mod pattern;
 mod product;
 mod recognise;
+mod talk;
 
 use std::sync::{LazyLock, Mutex};
 
@@ -30,6 +31,7 @@ pub use message::{Hint, Message, Refusals, Writer, WrittenOn, refusals, writers}
 pub use pattern::{Fit, Pattern, Silence, Status};
 pub use product::{Fix, Kind, Met, Product, Sure};
 pub use recognise::{Known, Recognised, Seen};
+pub use talk::{Talk, spoken};
 
 /// All files, as the build wrote them: a list of products.
 const EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.deflate"));
@@ -82,7 +84,8 @@ mod tests {
     #[test]
     fn every_product_can_be_recognised_or_says_something() {
         for product in products() {
-            let says = !product.signs.is_empty() || !product.answers.is_empty() || !product.after.is_empty();
+            let talks = !product.after.is_empty() || !product.talks.is_empty();
+            let says = !product.signs.is_empty() || !product.answers.is_empty() || talks;
             // Some show in a certificate or a name alone, or in how long they let a WebSocket be silent.
             let shows = inspection::words_of(&product.name).next().is_some()
                 || !product.hosts.is_empty()
@@ -124,7 +127,8 @@ mod tests {
             for pattern in patterns.chain(product.answers.iter().map(|answer| &answer.pattern)) {
                 assert_eq!(pattern.faults(), Vec::<String>::new(), "{}", product.name);
             }
-            let fault = product.issuer.as_ref().and_then(Expression::fault);
+            let first = product.talks.iter().filter_map(|talk| talk.first.as_ref());
+            let fault = product.issuer.iter().chain(first).find_map(Expression::fault);
             assert_eq!(fault, None, "{}", product.name);
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{After, Answer, Check, Habit, Sign, expression::Expression};
+use super::{After, Answer, Check, Habit, Sign, Talk, expression::Expression};
 
 /// One server, framework, proxy, balancer or platform.
 #[derive(Debug, Deserialize)]
@@ -34,9 +34,19 @@ pub struct Product {
     /// The subprotocols that it wants to be offered, the likelier first.
     #[serde(default)]
     pub subprotocols: Vec<String>,
-    /// Where its WebSocket usually is, path and query, the likelier first; `PATH` stands for the path that was asked for.
+    /// Where its WebSocket usually is, path and query, the likelier first. `PATH` stands for the path that was asked for,
+    /// `PARENT` for what is above it, another word in capitals for what only its operator knows.
     #[serde(default)]
     pub paths: Vec<String>,
+    /// The ports at which it usually listens.
+    #[serde(default)]
+    pub ports: Vec<u16>,
+    /// Whether the WebSocket at its paths is its own tool's: who looks for the application's is not helped by it.
+    #[serde(default)]
+    pub own_socket: bool,
+    /// Whether it takes those alone that send an Origin.
+    #[serde(default)]
+    pub wants_origin: bool,
     /// How an answer shows that it comes from this product, or through it.
     #[serde(default, rename = "sign")]
     pub signs: Vec<Sign>,
@@ -46,6 +56,9 @@ pub struct Product {
     /// What it says after a 101, when it then refuses.
     #[serde(default, rename = "after")]
     pub after: Vec<After>,
+    /// What is spoken after a 101, for a product with a protocol of its own.
+    #[serde(default, rename = "talk")]
+    pub talks: Vec<Talk>,
     /// What it does to a handshake that passes.
     #[serde(default)]
     pub habit: Habit,

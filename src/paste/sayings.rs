@@ -84,7 +84,7 @@ fn texts_of(answer: &Answer) -> impl Iterator<Item = &str> {
 fn is_prose(text: &str) -> bool {
     text.len() <= 600
         && !text.starts_with("HTTP/1.1 101")
-        && words(text).iter().filter(|word| !is_number(&word.lower)).count() >= 3
+        && words(text).iter().filter(|word| !is_number(&word.lower) && worth(&word.lower) >= 1.0).count() >= 3
 }
 
 impl<'a> Saying<'a> {

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{BROWSER, Change, NO_FIELD, NO_SUCH_PATH, Part, Version};
+use super::{BROWSER, Change, Endpoint, NO_FIELD, NO_SUCH_PATH, Part, Version};
 use crate::{
     exchange::{Exchange, Side, Vantage},
     request::{Craft, Request},
@@ -66,12 +66,16 @@ impl Handshake {
         let mut changed = self.clone();
         let request = self.request.clone();
         let target = &self.target;
+        if let Some(path) = change.path() {
+            path.clone_into(&mut changed.target.resource);
+        }
         changed.request = match change {
             Change::Again(_) => request,
             Change::Standard => self.with_credentials(self.standard(key)),
             Change::HttpVersion(Version::Http1) => request.over_http1(key),
             Change::HttpVersion(Version::Http2) => request.over_http2(target),
             Change::WithoutUpgrade => ordinary(request),
+            Change::Grpc => grpc(request, target),
             Change::Malformed => ordinary(request).with(NO_FIELD, "who is there"),
             Change::Fragment => ordinary(request).with_word(1, &format!("{}#wswhy", target.resource)),
             Change::OtherPath => request.with_word(1, NO_SUCH_PATH),
@@ -94,11 +98,9 @@ impl Handshake {
             Change::ConnectionAlone => request.with("Connection", "Upgrade"),
             Change::CanonicalCase => request.in_canonical_case(),
             Change::BrowserAgent => request.with("User-Agent", BROWSER),
-            Change::Path(path) => {
-                changed.target.resource.clone_from(path);
-                request.with_word(1, path)
-            }
+            Change::Path(path) => request.with_word(1, path),
             Change::Subprotocol(name) => request.with("Sec-WebSocket-Protocol", name),
+            Change::Endpoint(endpoint) => to_endpoint(request, endpoint, target),
             Change::OtherScheme => {
                 changed.target = self.other_scheme();
                 Craft::default().request(&changed.target, key)
@@ -161,6 +163,20 @@ fn with_alone(request: Request, names: &[String]) -> Request {
     let kept = |name: &str| is_one_of(name, STANDARD) || names.iter().any(|own| own.eq_ignore_ascii_case(name));
     let left_out: Vec<_> = request.names().filter(|name| !kept(name)).map(str::to_owned).collect();
     request.without(&left_out)
+}
+
+/// The request to an endpoint, with what a client of its dialect sends there.
+fn to_endpoint(request: Request, endpoint: &Endpoint, target: &Target) -> Request {
+    let origin = endpoint.own_origin.then(|| ("Origin", Origin::own(target)));
+    let subprotocol = endpoint.subprotocol.clone().map(|name| ("Sec-WebSocket-Protocol", name));
+    let sent = origin.into_iter().chain(subprotocol);
+    sent.fold(request.with_word(1, &endpoint.path), |request, (name, value)| request.with(name, &value))
+}
+
+/// A request that says it is gRPC, over HTTP/2, with a method that has no effect.
+fn grpc(request: Request, target: &Target) -> Request {
+    let over_http2 = if request.is_http2() { request } else { request.over_http2(target) };
+    ordinary(over_http2).with("content-type", "application/grpc").with("te", "trailers")
 }
 
 /// The request without what belongs to the upgrade.
@@ -254,6 +270,9 @@ mod tests {
             (Change::ConnectionAlone, "Connection: Upgrade\r\n"),
             (Change::BrowserAgent, "User-Agent: Mozilla/5.0"),
             (Change::Path("/ws".to_owned()), "GET /ws HTTP/1.1\r\n"),
+            (Change::Endpoint("mqtt@/mqtt".parse().unwrap()), "GET /mqtt HTTP/1.1\r\n"),
+            (Change::Endpoint("mqtt@/mqtt".parse().unwrap()), "Sec-WebSocket-Protocol: mqtt\r\n"),
+            (Change::Endpoint(",origin@/ws".parse().unwrap()), "Origin: https://h\r\n"),
         ] {
             assert!(request(&change).contains(part), "{change}: {}", request(&change));
         }

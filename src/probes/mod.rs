@@ -3,6 +3,7 @@
 
 pub mod apply;
 pub mod class;
+mod endpoint;
 mod name;
 pub mod redirect;
 
@@ -10,6 +11,8 @@ use std::net::IpAddr;
 
 pub use apply::{Handshake, Origin};
 pub use class::Class;
+pub use endpoint::Endpoint;
+pub use name::NoSuchChange;
 
 /// A path that nobody serves.
 pub const NO_SUCH_PATH: &str = "/wswhy-no-such-path";
@@ -56,6 +59,8 @@ pub enum Change {
     Path(String),
     /// This subprotocol offered, and no other.
     Subprotocol(String),
+    /// Where a dialect has its WebSocket, with more than the path changed.
+    Endpoint(Endpoint),
     /// `wss` for `ws`, or the other way round.
     OtherScheme,
     /// An ordinary request with a line that is no header field: who reads HTTP first refuses it himself (RFC 9112 §5.1).
@@ -67,6 +72,8 @@ pub enum Change {
     Port(u16),
     /// This HTTP version in place of the other one.
     HttpVersion(Version),
+    /// A gRPC request over HTTP/2, with GET: it has no effect, and every gRPC server answers it in gRPC's terms.
+    Grpc,
     /// A `ClientHello` of TLS 1.0 to 1.2 with every old cipher, and no more than the server's choice from it.
     OlderTls,
     /// This address of the name.
@@ -117,12 +124,14 @@ impl Change {
             Self::BrowserAgent => "a browser's User-Agent".to_owned(),
             Self::Path(path) => format!("path {path}"),
             Self::Subprotocol(name) => format!("subprotocol {name}"),
+            Self::Endpoint(endpoint) => endpoint.words(),
             Self::OtherScheme => "the other scheme".to_owned(),
             Self::Malformed => "a malformed header line".to_owned(),
             Self::Fragment => "a fragment in the request line".to_owned(),
             Self::Port(port) => format!("port {port}"),
             Self::Repaired(Part::HttpVersion) | Self::HttpVersion(Version::Http1) => "HTTP/1.1".to_owned(),
             Self::HttpVersion(Version::Http2) => "HTTP/2, Extended CONNECT".to_owned(),
+            Self::Grpc => "a gRPC request over HTTP/2".to_owned(),
             Self::OlderTls => "old TLS, every cipher".to_owned(),
             Self::Address(address) => format!("address {address}"),
             Self::Direct(place) => format!("direct to {place}"),
@@ -147,13 +156,22 @@ impl Change {
             Self::BrowserAgent => vec!["user-agent"],
             Self::Path(_) | Self::OtherPath => vec!["@path"],
             Self::Subprotocol(_) => vec!["sec-websocket-protocol"],
+            Self::Endpoint(endpoint) => endpoint.touches(),
             Self::OtherScheme => vec!["@scheme"],
             Self::Malformed | Self::Fragment => vec!["@syntax"],
             Self::Port(_) => vec!["@port"],
-            Self::Repaired(Part::HttpVersion) | Self::HttpVersion(_) => vec!["@http-version"],
+            Self::Repaired(Part::HttpVersion) | Self::HttpVersion(_) | Self::Grpc => vec!["@http-version"],
             Self::OlderTls => vec!["@tls"],
             Self::Address(_) => vec!["@address"],
             Self::Direct(_) => vec!["@way"],
+        }
+    }
+
+    /// The path and query that it asks for, where those are changed.
+    pub fn path(&self) -> Option<&str> {
+        match self {
+            Self::Path(path) | Self::Endpoint(Endpoint { path, .. }) => Some(path),
+            _ => None,
         }
     }
 

@@ -30,12 +30,14 @@ impl fmt::Display for Change {
             Self::BrowserAgent => f.write_str("browser-agent"),
             Self::Path(path) => write!(f, "path={path}"),
             Self::Subprotocol(name) => write!(f, "subprotocol={name}"),
+            Self::Endpoint(endpoint) => write!(f, "endpoint={endpoint}"),
             Self::OtherScheme => f.write_str("other-scheme"),
             Self::Malformed => f.write_str("malformed"),
             Self::Fragment => f.write_str("fragment"),
             Self::Port(port) => write!(f, "port={port}"),
             Self::HttpVersion(Version::Http1) => f.write_str("http-version=1.1"),
             Self::HttpVersion(Version::Http2) => f.write_str("http-version=2"),
+            Self::Grpc => f.write_str("grpc"),
             Self::OlderTls => f.write_str("older-tls"),
             Self::Address(address) => write!(f, "address={address}"),
             Self::Direct(place) => write!(f, "direct={place}"),
@@ -71,12 +73,14 @@ impl FromStr for Change {
             "browser-agent" => Self::BrowserAgent,
             "path" => Self::Path(about.to_owned()),
             "subprotocol" => Self::Subprotocol(about.to_owned()),
+            "endpoint" => Self::Endpoint(about.parse()?),
             "other-scheme" => Self::OtherScheme,
             "malformed" => Self::Malformed,
             "fragment" => Self::Fragment,
             "port" => Self::Port(about.parse().map_err(|_| NoSuchChange)?),
             "http-version" if about == "1.1" => Self::HttpVersion(Version::Http1),
             "http-version" if about == "2" => Self::HttpVersion(Version::Http2),
+            "grpc" => Self::Grpc,
             "older-tls" => Self::OlderTls,
             "address" => Self::Address(about.parse().map_err(|_| NoSuchChange)?),
             "direct" => Self::Direct(about.to_owned()),
@@ -100,6 +104,7 @@ fn part(name: &str) -> Result<Part, NoSuchChange> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::probes::Endpoint;
 
     #[test]
     fn a_name_reads_as_the_change_that_it_was_made_of() {
@@ -123,12 +128,19 @@ mod tests {
             Change::BrowserAgent,
             Change::Path("/socket.io/?EIO=4&transport=websocket".to_owned()),
             Change::Subprotocol("graphql-transport-ws".to_owned()),
+            Change::Endpoint(Endpoint {
+                path: "/cable?room=a@b".to_owned(),
+                subprotocol: Some("actioncable-v1-json".to_owned()),
+                own_origin: true,
+            }),
+            Change::Endpoint(Endpoint { path: "/ws".to_owned(), subprotocol: None, own_origin: true }),
             Change::OtherScheme,
             Change::Malformed,
             Change::Fragment,
             Change::Port(8443),
             Change::HttpVersion(Version::Http1),
             Change::HttpVersion(Version::Http2),
+            Change::Grpc,
             Change::OlderTls,
             Change::Address("::1".parse().unwrap()),
             Change::Direct("10.0.0.1:8080".to_owned()),

@@ -12,7 +12,9 @@ use super::{
     layout::Sheet,
 };
 use crate::{
-    knowledge::{Ability, After, Answer, Expression, Fix, Habit, Kind, Product, Sign, Sure, Treatment, inspection},
+    knowledge::{
+        Ability, After, Answer, Expression, Fix, Habit, Kind, Product, Sign, Sure, Talk, Treatment, inspection,
+    },
     wire::escape::escape_controls,
 };
 
@@ -78,6 +80,7 @@ pub fn page(product: &Product) -> String {
     }
     row(&mut sheet, "speaks", &product.subprotocols.join(", "));
     row(&mut sheet, "paths", &product.paths.join(", "));
+    row(&mut sheet, "ports", &product.ports.iter().map(u16::to_string).collect::<Vec<_>>().join(", "));
     for sign in &product.signs {
         sheet.gap();
         signs(&mut sheet, sign);
@@ -89,6 +92,10 @@ pub fn page(product: &Product) -> String {
     for after in &product.after {
         sheet.gap();
         afters(&mut sheet, after);
+    }
+    for talk in &product.talks {
+        sheet.gap();
+        talks(&mut sheet, talk);
     }
     habits(&mut sheet, &product.habit);
     for fix in &product.fixes {
@@ -116,6 +123,15 @@ fn signs(sheet: &mut Sheet, sign: &Sign) {
     let own = if sign.own { "; only in answers of its own" } else { "" };
     let to = sign.to.as_ref().map(|probe| format!("; in the answer to the probe `{probe}`")).unwrap_or_default();
     faint(sheet, "sign", &format!("{}{weak}{own}{to}", sureness(sign.sure)));
+}
+
+fn talks(sheet: &mut Sheet, talk: &Talk) {
+    sheet.row("talk", "", &escape_controls(&talk.title), |line| line.bold().to_string());
+    row(sheet, "shows", &talk.subprotocol.as_ref().map(|name| format!("subprotocol {name}")).unwrap_or_default());
+    let first = talk.first.as_ref().map(|first| format!("first message matches {}", first.text()));
+    row(sheet, "shows", &first.unwrap_or_default());
+    row(sheet, "next", &talk.next);
+    faint(sheet, "next", sureness(talk.sure));
 }
 
 fn answers(sheet: &mut Sheet, number: usize, answer: &Answer) {
@@ -263,14 +279,22 @@ pub fn page_json(product: &Product) -> String {
     let after = |after: &After| {
         object!({
             "check": after.check, "when": after.when, "close": after.close, "says": after.says, "log": after.log,
-            "note": after.note, "sure": after.sure,
+            "note": after.note, "fix": after.fix, "sure": after.sure,
         })
     };
     value["hosts"] = product.hosts.clone().into();
     value["subprotocols"] = product.subprotocols.clone().into();
     value["paths"] = product.paths.clone().into();
+    value["ports"] = product.ports.clone().into();
     value["issuer"] = product.issuer.as_ref().map(Expression::text).into();
     value["after"] = product.after.iter().map(after).collect();
+    let talk = |talk: &Talk| {
+        object!({
+            "title": talk.title, "subprotocol": talk.subprotocol, "first": talk.first.as_ref().map(Expression::text),
+            "next": talk.next, "sure": talk.sure,
+        })
+    };
+    value["talk"] = product.talks.iter().map(talk).collect();
     value["habit"] = habit_words(&product.habit).into();
     value["fixes"] = product.fixes.iter().map(fix).collect();
     text(&value)

@@ -157,6 +157,12 @@ fn a_mask_keeps_the_scheme_and_the_length() {
 }
 
 #[test]
+fn what_was_masked_is_not_masked_again() {
+    let run = wswhy(&[&echo().peer().url("/chat?token=open-sesame")]);
+    assert!(run.stdout.contains("/chat?token=‹11 bytes›") && !run.stdout.contains("bytes› bytes›"), "{run}");
+}
+
+#[test]
 fn what_is_no_secret_is_not_masked() {
     let run = wswhy(&["-v", "-H", "X-Author: somebody", &echo().peer().url("/chat?room=general&author=somebody")]);
     run.says("GET /chat?room=general&author=somebody HTTP/1.1").says("X-Author: somebody").says("Sec-WebSocket-Key: ");

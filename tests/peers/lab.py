@@ -285,6 +285,8 @@ class Lab(dict):
 
 LEAF = ("-addext", "basicConstraints=critical,CA:FALSE", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost")
 
+DIALECTS = ("graphql", "graphql_older", "mqtt", "socketio_2", "vite", "webpack", "grpc")
+
 MAKERS = {
     "ws": lambda lab: lab.ws("ws"),
     "ws_without_pong": lambda lab: lab.ws("ws_without_pong", autoPong=False),
@@ -294,6 +296,7 @@ MAKERS = {
     "express_page": lambda lab: lab.node("express_page", "express.mjs", "none"),
     "socketio": lambda lab: lab.node("socketio", "socketio.mjs"),
     "sockjs": lambda lab: lab.node("sockjs", "sockjs.mjs"),
+    **{name: lambda lab, name=name: lab.node(name, "dialects.mjs", name.replace("_", "-")) for name in DIALECTS},
     "websockets": lambda lab: lab.python("websockets", "websockets_echo.py"),
     "websockets_origin": lambda lab: lab.websockets("websockets_origin", origins=["https://app.example.com", None]),
     "websockets_origin_always": lambda lab: lab.websockets("websockets_origin_always", origins=["https://app.example.com"]),

@@ -23,7 +23,7 @@ pub(super) const REFUSED: Cause = Cause {
 };
 
 fn required(case: &Case) -> Option<Found> {
-    if case.refusal()?.status != 401 || credentials::of(case).is_some() {
+    if !is_about_credentials(case) || credentials::of(case).is_some() {
         return None;
     }
     let challenge = got(case, "www-authenticate");
@@ -40,12 +40,17 @@ fn required(case: &Case) -> Option<Found> {
         Some(_) => "The server wants credentials, and the request has none",
         None => "The server wants credentials",
     };
-    let found = Found::new(summary)
-        .confidence(if case.request.is_some() { Confidence::Likely } else { Confidence::Possible })
-        .evidences(EvidenceKind::Got, case.status_line());
+    let told = case.complaint(&[Check::Auth]).filter(|told| told.is_clear && told.known.is_telling());
+    let found =
+        Found::new(summary).confidence(if case.request.is_some() { Confidence::Likely } else { Confidence::Possible });
+    let found = match &told {
+        Some(told) => told.told(case, found),
+        None => found.evidences(EvidenceKind::Got, case.status_line()),
+    };
     let found = match challenge {
         Some(line) => found.evidence(EvidenceKind::Got, line),
         // The server must say which scheme it takes; a framework's own 401 often does not.
+        None if case.refusal()?.status != 401 => found,
         None => found.evidence(EvidenceKind::Absent, "WWW-Authenticate in the answer, which would say what is wanted"),
     };
     let absent = case.request.is_some().then(|| "Authorization and Cookie in the request".to_owned());
@@ -64,8 +69,14 @@ fn required(case: &Case) -> Option<Found> {
     })
 }
 
+/// Whether it is credentials that are asked for: by the status, or in words that mean nothing else.
+fn is_about_credentials(case: &Case) -> bool {
+    let is_told = || case.complaint(&[Check::Auth]).is_some_and(|told| told.is_clear && told.known.is_telling());
+    case.refusal().is_some_and(|response| response.status == 401 || response.status == 403 && is_told())
+}
+
 fn refused(case: &Case) -> Option<Found> {
-    if case.refusal()?.status != 401 {
+    if !is_about_credentials(case) {
         return None;
     }
     let sent = credentials::of(case)?;

@@ -1,6 +1,6 @@
 //! A dialect's endpoint: it connects at another URL, which is tried.
 
-use super::{At, Case, Cause, Confidence, EvidenceKind, Found, ask, explain, got};
+use super::{At, Case, Cause, EvidenceKind, Found, ask, explain};
 use crate::{causes::Ask, knowledge::Check, probes::Change, wire::http1::Start};
 
 pub(super) const ENGINE_IO: Cause = Cause {
@@ -13,7 +13,11 @@ pub(super) const ENGINE_IO: Cause = Cause {
             case,
             Check::EngineIo,
             engine_io_path,
-            "This is a Socket.IO (Engine.IO) endpoint: it wants its version and transport in the query",
+            if path_of(case).is_some_and(|path| is_engine_io(&path)) {
+                "This is a Socket.IO (Engine.IO) endpoint: it wants its version and transport in the query"
+            } else {
+                "This is a Socket.IO (Engine.IO) server: its WebSocket has a path of its own, with version and transport"
+            },
             "Use a Socket.IO client, or connect to its WebSocket transport:",
             "engine-io-endpoint",
         )
@@ -38,27 +42,6 @@ pub(super) const SOCKJS: Cause = Cause {
         )
     },
     asks: |case| asks(case, Check::SockJs, sockjs_path, |_| false),
-    ..Cause::DEFAULT
-};
-
-pub(super) const GRPC: Cause = Cause {
-    name: "grpc-endpoint",
-    at: At::Client,
-    spec: &["RFC 9110 §8.3"],
-    explain: explain!("grpc-endpoint"),
-    check: |case| {
-        case.refusal()?;
-        let line = got(case, "content-type")
-            .filter(|line| line.contains("application/grpc"))
-            .or_else(|| got(case, "grpc-status"))?;
-        Some(
-            Found::new("A gRPC service answers here, which speaks HTTP/2 streams and no WebSocket")
-                .confidence(Confidence::Strong)
-                .evidences(EvidenceKind::Got, case.status_line())
-                .evidence(EvidenceKind::Got, line)
-                .fix("Use a gRPC client, or the port of the application's WebSocket."),
-        )
-    },
     ..Cause::DEFAULT
 };
 
@@ -102,8 +85,8 @@ fn dialect(
     let path = path_of(case)?;
     let told = case.complaint(&[check]);
     let change = Change::Path(other(&path));
-    let flip =
-        case.flip(|own| *own == change).filter(|_| told.is_some() || is_engine_io(&path) && check == Check::EngineIo);
+    // Engine.IO's own path says what is there; any server may have something at /websocket.
+    let flip = case.flip(|own| *own == change).filter(|_| told.is_some() || check == Check::EngineIo);
     let confidence = match (flip, &told) {
         (Some(flip), _) => case.sureness_of(flip),
         (None, Some(told)) => told.confidence,

@@ -1,6 +1,8 @@
 //! A Socket.IO server that does not speak the Engine.IO version of the URL; the other one is tried.
 
-use super::{At, Case, Cause, Confidence, EvidenceKind, Found, ask, dialect::is_engine_io, explain, path::resource};
+use super::{
+    At, Case, Cause, Confidence, EvidenceKind, Found, Severity, ask, dialect::is_engine_io, explain, path::resource,
+};
 use crate::{
     causes::Ask,
     knowledge::{self, Check},
@@ -65,7 +67,35 @@ fn is_after_open(case: &Case) -> bool {
     is_told(case.rest().of(case.exchange.stream.received()))
 }
 
+/// Whether a version 4 was asked for and the old protocol is spoken. An old server does not look at `EIO`, and its
+/// Socket.IO joins the client to the main namespace unasked: `40` after the first message.
+fn is_old_behind_new(case: &Case) -> bool {
+    let asked = resource(case).is_some_and(|resource| resource.contains("EIO=4") && is_engine_io(&resource));
+    let mut messages = case.frames.iter().filter(|frame| !frame.is_control()).map(|frame| frame.payload.as_slice());
+    let opened = messages.next().is_some_and(|first| first.starts_with(b"0{\"sid\":"));
+    let has_spoken = case.sent_frames.iter().any(|frame| !frame.is_control());
+    asked && opened && messages.next() == Some(b"40") && !has_spoken
+}
+
+/// The handshake works; a client that speaks version 4 waits for pings that never come.
+fn silent_mismatch(case: &Case) -> Option<Found> {
+    let old = is_old_behind_new(case).then(|| resource(case).as_deref().and_then(other_version))??;
+    let scheme = if case.is_secure() { "wss" } else { "ws" };
+    Some(
+        Found::new("The Socket.IO server speaks Engine.IO 3, whatever EIO the URL asks for: clients of version 3 and 4 will fail")
+            .severity(Severity::Warning)
+            .confidence(Confidence::Strong)
+            .evidence(EvidenceKind::Sent, case.request_line())
+            .evidence(EvidenceKind::Got, "`40` after the first message, unasked: Socket.IO 1 and 2 do so, no later one to EIO=4")
+            .fix("Take socket.io-client 2 for this server, or bring the server to 4. What is spoken here:")
+            .snippet(format!("wswhy '{scheme}://{}{old}'", case.authority())),
+    )
+}
+
 fn check(case: &Case) -> Option<Found> {
+    if let Some(found) = silent_mismatch(case) {
+        return Some(found);
+    }
     let told = case.complaint(&[Check::EngineIoVersion]);
     let after_open = is_after_open(case);
     let change = alternative(case).map(Change::Path);

@@ -4,19 +4,24 @@ mod auth;
 mod credentials;
 mod dialect;
 mod engine_version;
+mod grpc;
 mod header;
 mod ignored;
 mod origin;
 mod path;
 mod rate;
 mod redirect;
+mod signalr;
 mod size;
 mod subprotocol;
 mod told;
 mod unexplained;
+mod usual;
 mod vary;
 
 pub(in crate::causes) use engine_version::is_told as is_engine_io_version_told;
+pub(in crate::causes) use grpc::is_shown_by_probe as is_grpc;
+pub(in crate::causes) use usual::development_server;
 
 use super::{At, Case, Cause, Confidence, EvidenceKind, Found, Severity, Tier, ask, explain};
 
@@ -41,10 +46,10 @@ pub(super) const CAUSES: &[&Cause] = &[
     &told::TLS_REQUIRED,
     &engine_version::CAUSE,
     &dialect::ENGINE_IO,
-    &told::SESSION,
+    &signalr::SESSION,
     &dialect::SOCKJS,
-    &told::SIGNALR,
-    &dialect::GRPC,
+    &signalr::ENDPOINT,
+    &grpc::ENDPOINT,
     &told::WRITTEN_BEFORE,
     &told::HIJACK,
     &told::UNSUPPORTED,

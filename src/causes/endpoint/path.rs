@@ -1,10 +1,14 @@
 //! The address is wrong: no WebSocket at this path, or something else than one.
 
 use super::{At, Case, Cause, Confidence, EvidenceKind, Found, ask, explain, got};
+use super::{
+    signalr,
+    usual::{self, Reason, Usual},
+};
 use crate::{
-    causes::{Ask, Complaint},
+    causes::{Ask, Complaint, Probed},
     knowledge::{Check, Product},
-    probes::Change,
+    probes::{Change, Class},
 };
 
 pub(super) const NOT_FOUND: Cause = Cause {
@@ -60,44 +64,32 @@ fn spellings(resource: &str) -> Vec<String> {
 }
 
 /// The paths at which most servers have theirs.
-const USUAL: &[&str] = &["/ws", "/", "/websocket"];
+const USUAL: [&str; 3] = ["/ws", "/", "/websocket"];
 
-/// So many paths of products are tried.
-const MOST: usize = 2;
-
-/// Where the products that show in the answer usually have their WebSocket, the surer first.
-fn paths_of_products(case: &Case, resource: &str) -> Vec<(&'static Product, String)> {
-    let own = resource.split('?').next().unwrap_or_default().trim_end_matches('/');
-    let seen = case.known().seen.iter().map(|seen| seen.product);
-    let telling = case.known().telling().map(|known| known.product);
-    let mut paths: Vec<(&'static Product, String)> = Vec::new();
-    for product in seen.chain(telling) {
-        for path in product.paths.iter().map(|path| path.replace("PATH", own)) {
-            if path != resource && !paths.iter().any(|(_, other)| *other == path) {
-                paths.push((product, path));
-            }
-        }
-    }
-    paths.truncate(MOST);
-    paths
-}
-
-/// Those paths as hints, where none of them was accepted.
+/// Where the products that show in the answer usually have their WebSocket, as hints, where none was accepted.
 fn hints(case: &Case) -> Vec<String> {
-    let paths = resource(case).map(|resource| paths_of_products(case, &resource)).unwrap_or_default();
-    let told = |(product, path): (&Product, String)| {
-        let change = Change::Path(path);
-        let tried = match case.probe(&change) {
-            Some(probe) => probe.answer_words(),
-            None => "not tried".to_owned(),
-        };
-        format!("{} usually has its WebSocket at {} ({tried})", product.title, change.words())
+    let tried = |usual: &Usual| {
+        let answer = case.probe(&usual.change).map_or_else(|| "not tried".to_owned(), Probed::answer_words);
+        format!("{} usually has its WebSocket at {} ({answer})", usual.product.title, usual.change.words())
     };
-    paths.into_iter().map(told).collect()
+    let is_telling = |reason| matches!(reason, Reason::Shown | Reason::Port);
+    let all = usual::endpoints(case);
+    let mut hints: Vec<String> = all.iter().filter(|usual| is_telling(usual.reason)).map(tried).collect();
+    for (_, product) in usual::products(case).into_iter().filter(|(reason, _)| is_telling(*reason)) {
+        let blanks = product.paths.iter().filter_map(|path| Some((path, usual::blank(path)?)));
+        hints.extend(blanks.map(|(path, blank)| {
+            format!("{} has its WebSocket at path {path} (not tried: {blank} is for you to know)", product.title)
+        }));
+    }
+    hints.truncate(MOST_HINTS);
+    hints
 }
+
+/// So many hints are given.
+const MOST_HINTS: usize = 3;
 
 fn asks(case: &Case) -> Vec<Ask> {
-    let Some(response) = case.refusal() else { return Vec::new() };
+    let Some(response) = case.refusal() else { return asks_in_silence(case) };
     let told = case.complaint(&[Check::Path]).is_some();
     let worth = match response.status {
         _ if told => 90,
@@ -118,40 +110,65 @@ fn asks(case: &Case) -> Vec<Ask> {
         asks.extend(crate::causes::hop::ask_for_front(case, 75));
     }
     asks.extend(spellings(&resource).into_iter().map(|path| ask(worth - 2, Change::Path(path))));
-    asks.extend(paths_of_products(case, &resource).into_iter().map(|(_, path)| ask(worth - 4, Change::Path(path))));
-    let elsewhere = USUAL.iter().filter(|usual| **usual != resource);
-    asks.extend(elsewhere.map(|usual| ask(worth - 22, Change::Path((*usual).to_owned()))));
+    let is_page = response.status < 300;
+    // What is only common comes between the usual paths, the commoner first.
+    let mut rank = 19;
+    let endpoints = usual::endpoints(case).into_iter().filter(|usual| !is_page || usual.reason != Reason::Common);
+    asks.extend(endpoints.map(|usual| {
+        let less = match usual.reason {
+            Reason::Shown => 4,
+            Reason::Port => 5,
+            Reason::Hinted => 8,
+            Reason::Common => {
+                rank += 2;
+                rank
+            }
+        };
+        ask(worth.saturating_sub(less), usual.change)
+    }));
+    let elsewhere = USUAL.iter().zip([20, 22, 24]).filter(|(usual, _)| **usual != resource);
+    asks.extend(elsewhere.map(|(usual, less)| ask(worth - less, Change::Path((*usual).to_owned()))));
     asks
 }
 
+/// Where an upgrade gets no answer, the endpoints of those that are silent so at other paths.
+fn asks_in_silence(case: &Case) -> Vec<Ask> {
+    let is_silent = matches!(case.class(), Class::Silence(_)) && case.request.is_some() && case.asks_for_websocket();
+    let endpoints = if is_silent { usual::endpoints(case) } else { Vec::new() };
+    let telling = endpoints.into_iter().filter(|usual| usual.reason != Reason::Common);
+    telling.map(|usual| ask(if usual.reason == Reason::Shown { 92 } else { 72 }, usual.change)).collect()
+}
+
 fn not_found(case: &Case) -> Option<Found> {
-    let response = case.refusal()?;
+    let status = case.refusal().map(|response| response.status);
     let asked = resource(case).map(|resource| crate::wire::escape::escape_str(&resource)).unwrap_or_default();
     let path = asked.split('?').next().unwrap_or_default().to_owned();
-    let flip = case.flip(|change| matches!(change, Change::Path(_)));
+    let flip = case.flip(|change| usual::leads_elsewhere(case, change) && !signalr::is_hub(case, change));
     // A bare 500 that also means the path is no word of it.
-    let told = case.complaint(&[Check::Path]).filter(|told| told.is_clear || response.status != 500);
-    let nowhere = response.status == 404 && case.is_same_with(&Change::OtherPath);
+    let told = case.complaint(&[Check::Path]).filter(|told| told.is_clear || status != Some(500));
+    let nowhere = status == Some(404) && case.is_same_with(&Change::OtherPath);
     // A header or another change that flips at the same path says more than another path that is taken.
     let confidence = match (flip, &told) {
         (Some(flip), _) => case.sureness_of(flip),
         (None, Some(told)) if told.is_clear => told.confidence,
         (None, Some(told)) => told.confidence.max(Confidence::Likely),
         (None, None) if nowhere => Confidence::Likely,
-        (None, None) if response.status == 404 => Confidence::Possible,
+        (None, None) if status == Some(404) => Confidence::Possible,
         (None, None) => return None,
     };
     let place = if path.is_empty() { "this path".to_owned() } else { format!("the path {path}") };
-    let summary = match flip.map(|flip| &flip.change) {
-        Some(Change::Path(other)) => format!(
-            "The server has no WebSocket at {place}; there is one at {}",
-            crate::wire::escape::escape_str(other)
-        ),
-        _ => format!("The server has no WebSocket at {place}"),
+    let there = flip.map(|flip| resource(&flip.case).unwrap_or_default());
+    let summary = match &there {
+        Some(there) => {
+            let there = crate::wire::escape::escape_str(there);
+            format!("The server has no WebSocket at {place}; there is one at {there}")
+        }
+        None => format!("The server has no WebSocket at {place}"),
     };
     let found = Found::new(summary.chars().take(155).collect::<String>()).confidence(confidence);
     let found = match &told {
         Some(told) => told.told(case, found),
+        None if status.is_none() => found.evidence(EvidenceKind::Got, "silence"),
         None => found.evidences(EvidenceKind::Got, case.status_line()),
     };
     let found = found.probes(case, &[Change::OtherPath]);
@@ -160,9 +177,20 @@ fn not_found(case: &Case) -> Option<Found> {
     let found = found.evidences(EvidenceKind::Fact, changed_on_the_way(case).filter(|_| flip.is_none()));
     let found = found.fix("Compare the path with the server's routes, the slash at its end and the prefix that a proxy adds or takes away included.");
     let found = found.fix_of(told.as_ref().and_then(writer), "path-not-found");
-    Some(match flip.map(|flip| (&flip.change, &flip.case.exchange.url)) {
-        Some((Change::Path(_), url)) => found.fix("Use this URL:").snippet(format!("wswhy '{url}'")),
-        _ => found,
+    Some(match flip {
+        Some(flip) => {
+            let whose =
+                usual::whose(case, &flip.change).map(|product| format!("where {} usually has it", product.title));
+            found
+                .evidences(EvidenceKind::Fact, whose.into_iter().chain(usual::next(flip)))
+                .fix(if matches!(flip.change, Change::Path(_)) {
+                    "Use this URL:"
+                } else {
+                    "Use this URL, with what is wanted there:"
+                })
+                .snippet(usual::command(case, flip))
+        }
+        None => found,
     })
 }
 

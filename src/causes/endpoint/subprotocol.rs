@@ -24,12 +24,15 @@ const MOST: usize = 3;
 
 /// What paths tell of the subprotocol that is spoken there.
 const BY_PATH: &[(&str, &[&str])] = &[
-    ("graphql", &["graphql-transport-ws", "graphql-ws"]),
-    ("subscriptions", &["graphql-transport-ws", "graphql-ws"]),
+    ("graphql", GRAPHQL),
+    ("subscriptions", GRAPHQL),
     ("mqtt", &["mqtt", "mqttv3.1"]),
     ("cable", &["actioncable-v1-json"]),
     ("stomp", &["v12.stomp"]),
 ];
+
+/// The subprotocols of GraphQL, the present one first.
+const GRAPHQL: &[&str] = &["graphql-transport-ws", "graphql-ws"];
 
 /// Those that most servers of this kind want, where nothing else tells.
 const USUAL: &[&str] = &["graphql-transport-ws", "mqtt", "graphql-ws"];
@@ -38,7 +41,7 @@ const USUAL: &[&str] = &["graphql-transport-ws", "mqtt", "graphql-ws"];
 struct Hint {
     /// Who says so, where it is said.
     teller: Option<&'static Product>,
-    /// Whether the path says so.
+    /// Those that the path says, or the way in which it was closed.
     by_path: &'static [&'static str],
 }
 
@@ -48,7 +51,8 @@ impl Hint {
         let closed = frames::meant(case).filter(|(_, after)| after.check == Check::Subprotocol);
         let teller = refused.or(closed.map(|(product, _)| product));
         let path = resource(case)?.to_ascii_lowercase();
-        let by_path = BY_PATH.iter().find(|(part, _)| path.contains(part)).map_or(&[][..], |(_, names)| names);
+        let unsaid = if is_protocol_error(case) { GRAPHQL } else { &[] };
+        let by_path = BY_PATH.iter().find(|(part, _)| path.contains(part)).map_or(unsaid, |(_, names)| names);
         (teller.is_some() || !by_path.is_empty()).then_some(Self { teller, by_path })
     }
 
@@ -63,6 +67,13 @@ impl Hint {
         }
         names
     }
+}
+
+/// Whether it was closed at once for an error of protocol, without a word, although nothing was said: the older GraphQL
+/// library does so at any path.
+fn is_protocol_error(case: &Case) -> bool {
+    let close = case.closes().0.filter(|_| case.server_closed_first());
+    close.is_some_and(|close| close.code == Some(1002) && close.reason.is_empty())
 }
 
 /// Whether the handshake ended as it does where a subprotocol is missing.

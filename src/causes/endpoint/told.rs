@@ -11,7 +11,7 @@ macro_rules! told {
             at: $at,
             spec: $spec,
             explain: explain!($name),
-            check: |case| told(case, $check, $summary, $fix, $name),
+            check: |case| said(case, $check, $summary, $fix, $name),
             ..Cause::DEFAULT
         };
     };
@@ -36,24 +36,6 @@ told!(
     "Add the address from which this client comes to the list; behind another proxy it is that proxy's that counts."
 );
 told!(
-    SIGNALR,
-    "signalr-endpoint",
-    At::Client,
-    &["RFC 6455 §3"],
-    Check::SignalR,
-    "This is a SignalR endpoint, which wants a negotiated connection id",
-    "Use a SignalR client, or ask POST /negotiate for an id first."
-);
-told!(
-    SESSION,
-    "session-not-sticky",
-    At::Hop,
-    &["RFC 6455 §3"],
-    Check::Session,
-    "The node that answered does not know this session: requests of one session go to several nodes",
-    "Let the load balancer keep a client at one node, or use the WebSocket transport alone."
-);
-told!(
     HIJACK,
     "response-writer-not-hijackable",
     At::Server,
@@ -63,7 +45,8 @@ told!(
     "Let the middleware's ResponseWriter implement http.Hijacker, or keep it off this route."
 );
 
-fn told(case: &Case, check: Check, summary: &str, fix: &str, name: &str) -> Option<Found> {
+/// What the product's own words say, where they complain about `check`.
+pub(super) fn said(case: &Case, check: Check, summary: &str, fix: &str, name: &str) -> Option<Found> {
     // A bare 500 that also means this is no word of it.
     let failed = case.refusal().is_some_and(|response| response.status == 500);
     let clear = |complaint: &Complaint| complaint.is_clear || !failed || check != Check::Unsupported;
@@ -134,7 +117,7 @@ pub(super) const WRITTEN_BEFORE: Cause = Cause {
                 .evidences(EvidenceKind::Got, case.status_line()).evidence(EvidenceKind::Got, "HTTP/1.1 101 Switching Protocols in the body")
                 .fix("Let nothing write to the response before the upgrade: no status, no header flush, no middleware that answers."));
         }
-        told(
+        said(
             case,
             Check::WrittenBefore,
             "The server wrote an answer before it upgraded",

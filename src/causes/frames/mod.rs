@@ -7,9 +7,11 @@ mod pong;
 mod rules;
 mod said;
 mod stray;
+mod talk;
 mod text;
 
 pub(super) use said::{meant, told as said_after_open};
+pub(super) use talk::spoken;
 
 use super::{At, Case, Cause, Confidence, EvidenceKind, Found, Severity, Tier, explain};
 use crate::{
@@ -32,6 +34,7 @@ pub(super) const CAUSES: &[&Cause] = &[
     &dropped::CAUSE,
     &rules::LENGTH_NOT_MINIMAL,
     &pong::MISSING,
+    &talk::CAUSE,
 ];
 
 /// What the causes of this module have in common.

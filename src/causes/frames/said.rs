@@ -28,11 +28,11 @@ pub(in crate::causes) fn told(case: &Case, found: Found, name: &str) -> Found {
     let mut notes = after.log.iter().map(|log| format!("its log says: {log}")).chain(after.note.clone());
     let found = found.evidence(EvidenceKind::KnownText, format!("{words} ({}: {})", product.title, after.when));
     let found = found.evidences(EvidenceKind::Fact, notes.by_ref());
-    let found = match fix(after.check) {
-        Some(words) => found.fix(words),
-        None => found,
-    };
-    found.fix_of(Some(product), name)
+    match (&after.fix, fix(after.check)) {
+        (Some(words), _) => found.fix(words),
+        (None, Some(words)) => found.fix(words).fix_of(Some(product), name),
+        (None, None) => found.fix_of(Some(product), name),
+    }
 }
 
 /// What to change, by the check that failed, where the product's file does not say.

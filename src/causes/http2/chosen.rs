@@ -5,7 +5,7 @@ use super::{
     asks_for_http1, explain, works_over_http1,
 };
 use crate::{
-    causes::{Ask, Probed},
+    causes::{Ask, Probed, endpoint::is_grpc},
     exchange::{Answer, Side, phase::TlsFailure},
     probes::Change,
     wire::{Span, h2::Fault, sniff::Protocol},
@@ -130,6 +130,7 @@ fn http2_only(case: &Case) -> Option<Found> {
     let found = if is_frames(case) {
         let received = case.exchange.stream.received();
         Found::new("The port speaks HTTP/2 alone: it answers HTTP/1.1 with HTTP/2 frames")
+            .confidence(if is_grpc(case) { Confidence::Strong } else { Confidence::Proven })
             .evidence(EvidenceKind::Sent, case.request_line())
             .evidence(EvidenceKind::Got, case.line(Side::Received, Span::new(0, received.len().min(40))))
     } else if says_so(case) {

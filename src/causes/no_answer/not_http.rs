@@ -2,6 +2,7 @@
 
 use super::{At, Case, Cause, EvidenceKind, Found, explain};
 use crate::{
+    causes::{Confidence, endpoint::is_grpc},
     exchange::{Answer, Side},
     wire::{Span, sniff::Protocol},
 };
@@ -37,6 +38,8 @@ fn check(case: &Case) -> Option<Found> {
     };
     Some(
         Found::new(format!("The peer does not answer in HTTP: it {}", protocol.words()))
+            // Its own name says more.
+            .confidence(if is_grpc(case) { Confidence::Strong } else { Confidence::Proven })
             .evidence(EvidenceKind::Got, case.line(Side::Received, Span::new(0, first.len().min(100))))
             .fix(fix),
     )

@@ -176,7 +176,7 @@ fn parameter_places(text: &[u8], at: usize) -> Vec<Span> {
         if spans.last() != Some(&value)
             && is_secret_parameter(&name)
             && equals + 1 < end
-            && !is_masked(&text[equals + 1..end])
+            && !begins_with_mask(&text[equals + 1..])
         {
             spans.push(value);
         }
@@ -188,6 +188,14 @@ fn parameter_places(text: &[u8], at: usize) -> Vec<Span> {
 pub fn is_masked(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes);
     text.split_once('‹').is_some_and(|(_, rest)| rest.contains(" bytes›") || rest.contains(" byte›"))
+}
+
+/// Whether a mask stands at the beginning of `bytes`: it holds a space, at which a value would end.
+fn begins_with_mask(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix("‹".as_bytes()).unwrap_or_default();
+    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let unit = &text[digits..];
+    digits > 0 && [" byte›", " bytes›"].iter().any(|mask| unit.starts_with(mask.as_bytes()))
 }
 
 /// Where `value` stands in `bytes`.
