@@ -26,6 +26,9 @@ pub struct Writer {
     /// Words of this writer that stand near its messages: packages, paths, prefixes of its log lines.
     #[serde(default)]
     pub marks: Vec<String>,
+    /// How a line of its log looks, whatever it says.
+    #[serde(default)]
+    pub shape: Option<Expression>,
     /// What it writes.
     #[serde(rename = "message")]
     pub messages: Vec<Message>,
@@ -123,6 +126,9 @@ pub struct Hint {
     /// Only with one of these statuses; without any, with each.
     #[serde(default)]
     pub status: Vec<u16>,
+    /// Only beside one of these words; without any, always.
+    #[serde(default)]
+    pub beside: Vec<String>,
     /// What is likelier then, first of all.
     pub causes: Vec<String>,
 }
@@ -142,9 +148,11 @@ impl Refusals {
 
     /// The causes of all hints that `text`, in lower case, gives beside `status`.
     pub fn hinted<'a>(&'a self, text: &'a str, status: Option<u16>) -> impl Iterator<Item = &'a str> {
+        let says = |all: &[String]| all.iter().any(|words| text.contains(&words.to_ascii_lowercase()));
         let fits = move |hint: &&Hint| {
             (hint.status.is_empty() || status.is_some_and(|status| hint.status.contains(&status)))
-                && hint.says.iter().any(|words| text.contains(&words.to_ascii_lowercase()))
+                && (hint.beside.is_empty() || says(&hint.beside))
+                && says(&hint.says)
         };
         self.hints.iter().filter(fits).flat_map(|hint| hint.causes.iter().map(String::as_str))
     }
@@ -185,7 +193,9 @@ mod tests {
     #[test]
     fn every_expression_of_a_message_compiles() {
         let messages = writers().iter().flat_map(|writer| &writer.messages);
-        let faults: Vec<_> = messages.filter_map(|own| own.matches.as_ref()?.fault()).collect();
+        let shapes = writers().iter().filter_map(|writer| writer.shape.as_ref());
+        let all = messages.filter_map(|own| own.matches.as_ref()).chain(shapes);
+        let faults: Vec<_> = all.filter_map(Expression::fault).collect();
         assert!(faults.is_empty(), "{faults:?}");
     }
 

@@ -95,7 +95,10 @@ pub fn align(parts: &[Part], places: &[(usize, usize)], ground: &Ground) -> Opti
         link.score - rate * (whole - missing[link.part + 1])
     };
     let last = (0..links.len()).max_by(|a, b| total(&links[*a]).total_cmp(&total(&links[*b])))?;
-    Some(Chain { is_cut: is_cut(&links[last]), ..chain(&links, last, total(&links[last]), parts) })
+    let found = chain(&links, last, total(&links[last]), parts);
+    // What is cut off at its end has its beginning.
+    let is_begun = found.parts.starts_with(&[0, 1, 2]);
+    Some(Chain { is_cut: is_begun && is_cut(&links[last]), ..found })
 }
 
 /// What the absence of all parts before each one costs, and at last of all of them.

@@ -1,7 +1,7 @@
 //! An answer that stands in a text: a dump of its head, the fields that a program printed of it, or the page that came
 //! with it. Products are recognised in it by their signs, as they are on the wire.
 
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 use regex_lite::Regex;
 
@@ -21,8 +21,21 @@ const TELLING: usize = 18;
 
 static NAME: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r#"(?:^|[\s{\[(<,"'])([A-Za-z][A-Za-z0-9-]{1,40})["']?[ ]?:[ ]*"#).ok());
+/// A line of a head that was pasted whole.
+static FIELD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let names = "sec-websocket-[a-z]+|sec-[a-z-]+|upgrade(?:-insecure-requests)?|connection|host|origin|user-agent|accept(?:-[a-z]+)?|\
+                 cache-control|pragma|cookie|set-cookie|content-[a-z]+|date|server|via|vary|transfer-encoding|authorization|x-[a-z-]+";
+    Regex::new(&format!(r#"(?im)^[ \t><*|]*["']?(?:{names})["']?[ \t]*:[^\n]*$"#)).ok()
+});
 static PAGE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r#"(?im)<(?:!doctype html|html|head|title|h1)\b|^\s*\{\s*["']"#).ok());
+
+/// Where the fields of heads stand that were pasted whole: their names and values are nobody's message.
+pub fn heads(text: &str) -> Vec<Range<usize>> {
+    const FEWEST: usize = 3;
+    let found = FIELD.as_ref().map(|field| field.find_iter(text).map(|line| line.range()).collect::<Vec<_>>());
+    found.filter(|lines| lines.len() >= FEWEST).unwrap_or_default()
+}
 
 /// A product that shows in it, and its answers that it is.
 #[derive(Debug)]
@@ -183,6 +196,13 @@ mod tests {
         for text in ["", "error: it failed", "Server: mine", "Server: ", "<html></html>", "a: b\nc: [d"] {
             assert_eq!(names(text), [""; 0], "{text}");
         }
+    }
+
+    #[test]
+    fn the_fields_of_a_head_are_found_and_a_sentence_is_none() {
+        let head = "> Host: a\n> Upgrade: websocket\n> Sec-WebSocket-Key: x==\nError: Upgrade: it failed";
+        assert_eq!(heads(head).iter().map(|line| &head[line.clone()]).next_back(), Some("> Sec-WebSocket-Key: x=="));
+        assert!(heads("Connection: closed\nUpgrade: failed").is_empty());
     }
 
     #[test]

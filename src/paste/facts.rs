@@ -10,7 +10,7 @@ static STATUS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let forms = [
         r#"HTTP/[12](?:\.[01])?["']?\s+\**(\d{3})\b"#,
         r#"(?:\b|_|[a-z])(?:status|response[ _-]code)(?:[ _-]?code)?["']?\s*(?:was|is|of)?\s*[:=(]?\s*["'(]?(\d{3})\b"#,
-        r"\b(?:code|error|response|HTTP)\s*[:=]?\s*\(?([2-5]\d{2})\b",
+        r#"\b(?:code|error|response|HTTP)["']?\s*[:=]?\s*\(?([2-5]\d{2})\b"#,
         r"\b([345]\d{2}) (?:ERROR\b|Server Error|Client Closed|Bad Request|Unauthorized|Forbidden|Not Found|Method Not Allowed|Upgrade Required|Found\b|Moved|Internal Server|Not Implemented|Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time)",
     ];
     Regex::new(&format!("(?i){}", forms.join("|"))).ok()
@@ -57,6 +57,7 @@ mod tests {
             ("\"GET /ws HTTP/1.1\" 400 0", Some(400)),
             ("\"GET / HTTP/1.1\" 200 9\n\"GET /ws HTTP/1.1\" 403 9", Some(403)),
             ("error 503", Some(503)),
+            ("\"reason\": \"MethodNotAllowed\", \"code\": 405", Some(405)),
             ("nginx: 504 Gateway Time-out", Some(504)),
             ("<h1>502 Server Error</h1>", Some(502)),
             ("\"response-code\":503", Some(503)),

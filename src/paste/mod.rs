@@ -8,7 +8,8 @@
 //!    placeholder anything may stand.
 //! 4. [`page`]: what was found weighs enough to be known, or is only near.
 //! 5. [`dump`]: an answer's head or page in the text is held against the signs of all known products.
-//! 6. [`reading`]: the heaviest messages are whose the text is; [`votes`]: the causes of all messages in one paste vote, and
+//! 6. [`named`]: where no message is known, whoever has a name of his own in the text.
+//! 7. [`reading`]: the heaviest messages are whose the text is; [`votes`]: the causes of all messages in one paste vote, and
 //!    where they give no reason, the [`place`] to which the URL leads.
 //!
 //! # Placeholders
@@ -20,6 +21,7 @@ mod align;
 mod clean;
 mod dump;
 mod facts;
+mod named;
 mod origin;
 mod page;
 mod place;

@@ -13,6 +13,8 @@ pub enum Origin<'a> {
     After(&'a Product, &'a After),
     /// What shows that an answer is a product's, or came through it.
     Sign(&'a Product),
+    /// A name of the writer's own, in a text that is no known message of its.
+    Named(&'a Writer),
 }
 
 impl Origin<'_> {
@@ -20,6 +22,7 @@ impl Origin<'_> {
     pub fn side(&self) -> WrittenOn {
         match self {
             Self::Message(writer, message) => message.side.unwrap_or(writer.side),
+            Self::Named(writer) => writer.side,
             Self::Answer(product, _) | Self::After(product, _) | Self::Sign(product) if product.kind.is_hop() => {
                 WrittenOn::Proxy
             }
@@ -31,6 +34,7 @@ impl Origin<'_> {
     pub fn writer(&self) -> &str {
         match self {
             Self::Message(writer, message) => message.writer.as_ref().unwrap_or(&writer.title),
+            Self::Named(writer) => &writer.title,
             Self::Answer(product, _) | Self::After(product, _) | Self::Sign(product) => &product.title,
         }
     }
@@ -38,7 +42,7 @@ impl Origin<'_> {
     /// The name of the file that knows it.
     pub fn name(&self) -> &str {
         match self {
-            Self::Message(writer, _) => &writer.name,
+            Self::Message(writer, _) | Self::Named(writer) => &writer.name,
             Self::Answer(product, _) | Self::After(product, _) | Self::Sign(product) => &product.name,
         }
     }
@@ -51,6 +55,7 @@ impl Origin<'_> {
             Self::After(_, after) => &after.when,
             Self::Sign(product) if product.kind.is_hop() => "The answer came from it, or through it",
             Self::Sign(_) => "The answer came from it",
+            Self::Named(_) => "A name of its own stands in the text; this message of it is not known",
         }
     }
 
@@ -60,13 +65,13 @@ impl Origin<'_> {
             Self::Message(_, message) => message.causes.iter().map(String::as_str).collect(),
             Self::Answer(_, answer) => causes_of(answer.check, answer.compares_host).to_vec(),
             Self::After(_, after) => [causes_of(after.check, false), &["closed-after-open"]].concat(),
-            Self::Sign(_) => Vec::new(),
+            Self::Sign(_) | Self::Named(_) => Vec::new(),
         }
     }
 
     /// Whether it only says that the answer was no 101.
     pub fn is_refusal(&self) -> bool {
-        matches!(self, Self::Message(_, message) if message.refusal) || matches!(self, Self::Sign(_))
+        matches!(self, Self::Message(_, message) if message.refusal) || matches!(self, Self::Sign(_) | Self::Named(_))
     }
 
     /// Whether others write the same words about other things.
@@ -80,14 +85,14 @@ impl Origin<'_> {
             Self::Message(_, message) => message.sure,
             Self::Answer(_, answer) => answer.sure,
             Self::After(_, after) => after.sure,
-            Self::Sign(_) => Sure::Docs,
+            Self::Sign(_) | Self::Named(_) => Sure::Docs,
         }
     }
 
     pub(super) fn marks(&self) -> &[String] {
         match self {
             Self::Message(writer, _) => &writer.marks,
-            Self::Answer(..) | Self::After(..) | Self::Sign(_) => &[],
+            Self::Answer(..) | Self::After(..) | Self::Sign(_) | Self::Named(_) => &[],
         }
     }
 
@@ -95,7 +100,7 @@ impl Origin<'_> {
     pub(super) fn expression(&self) -> Option<&Expression> {
         match self {
             Self::Message(_, message) => message.matches.as_ref(),
-            Self::Answer(..) | Self::After(..) | Self::Sign(_) => None,
+            Self::Answer(..) | Self::After(..) | Self::Sign(_) | Self::Named(_) => None,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     align::{Chain, Ground, align},
-    facts,
+    dump, facts,
     origin::Origin,
     sayings::{Part, STRANGER, Saying, Sayings},
     template::Gap,
@@ -35,7 +35,7 @@ const CLOSELY: usize = 96;
 /// So much of a message has to be there for it to be the message.
 const WHOLE: f32 = 0.8;
 /// Of one that the end of the text cuts off, so much is enough.
-const CUT: f32 = 0.5;
+const CUT: f32 = 0.4;
 /// A message that weighs less is known only beside its writer's marks, or when it is all that was pasted.
 const HEAVY: f32 = 7.5;
 const MEDIUM: f32 = 5.0;
@@ -60,12 +60,14 @@ pub struct Page<'t> {
 impl<'t> Page<'t> {
     pub(super) fn of(text: &'t str, tokens: &'t [Word], sayings: &Sayings) -> Self {
         let numbers = sayings.numbers(tokens);
+        let heads = dump::heads(text);
+        let is_field = |token: &Word| heads.iter().any(|line| line.contains(&token.at.start));
         let mut places = vec![Vec::new(); sayings.word_count()];
         let (mut costs, mut breaks) = (vec![0.0], Vec::new());
         let mut end = 0;
         let mut sum = 0.0;
         for (place, (&number, token)) in numbers.iter().zip(tokens).enumerate() {
-            if number != STRANGER {
+            if number != STRANGER && !is_field(token) {
                 places[number as usize].push(place);
             }
             // Dates, ports and line numbers are the usual noise.
@@ -180,26 +182,47 @@ impl<'t> Page<'t> {
     pub(super) fn is_known(&self, own: &Match) -> bool {
         let Some((first, last)) = own.places.first().zip(own.places.last()) else { return false };
         #[allow(clippy::cast_precision_loss)]
-        let alone = (last - first + 1) as f32 >= self.tokens.len() as f32 * 0.6;
+        let is_most_of = |words: usize| (last - first + 1) as f32 >= words as f32 * 0.6;
+        let is_expressed = own.saying.origin.expression().is_some();
+        let alone = is_most_of(self.tokens.len()) || is_expressed && is_most_of(self.piece_with(*first, *last));
         let marked = if self.is_marked(&own.saying.origin) { MARK } else { 0.0 };
         // The fewer words, the closer they have to stand.
         #[allow(clippy::cast_precision_loss)]
-        let looseness = 0.35 - 0.28 * (4.0 / own.places.len().max(4) as f32);
+        let looseness = 0.35 - 0.28 * (4.0 / own.places.len().max(4) as f32) + if own.is_cut { 0.15 } else { 0.0 };
         let weight = own.matched;
         let need = if own.is_cut && weight >= HEAVY { CUT } else { WHOLE };
         let is_whole = own.share >= need && own.score - marked >= weight * (1.0 - looseness);
-        let is_expressed = own.saying.origin.expression().is_some();
         let is_heavy = weight >= HEAVY || is_expressed;
         let is_exact = own.share >= 0.95 && own.score - marked >= weight * 0.97;
         let beside = alone || marked > 0.0;
         if own.saying.origin.is_anybodys() {
             return is_whole && is_exact && beside;
         }
-        let says_enough = is_heavy || is_exact && weight >= MEDIUM && own.places.len() >= 3;
+        let says_enough = is_heavy || is_exact && weight >= MEDIUM && (own.places.len() >= 3 || self.has_code(own));
         // What is left of a message without its writer's usual prefix may be anybody's words.
         let is_its_own =
             is_expressed || weight >= own.saying.weight * BARE.min(need) || marked > 0.0 && own.share >= WHOLE;
         is_whole && is_its_own && (says_enough || is_exact && weight >= LIGHT && beside)
+    }
+
+    /// Whether one of its words is a code, which nobody writes by chance: `ERR_SSL_PROTOCOL_ERROR`.
+    fn has_code(&self, own: &Match) -> bool {
+        const SHORTEST: usize = 10;
+        let mut words = own.places.iter().map(|place| &self.text[self.tokens[*place].at.clone()]);
+        words.any(|word| {
+            word.len() >= SHORTEST && word.contains('_') && !word.contains(|c: char| c.is_ascii_lowercase())
+        })
+    }
+
+    /// How many words the line, or what stands between quotes, has in which a message stands.
+    fn piece_with(&self, first: usize, last: usize) -> usize {
+        let ends = |place: usize| {
+            let between = self.tokens[place - 1].at.end..self.tokens[place].at.start;
+            self.text[between].contains(['\n', '"', '`', '\u{27}'])
+        };
+        let starts = (1..=first).rev().find(|place| ends(*place)).unwrap_or(0);
+        let stops = (last + 1..self.tokens.len()).find(|place| ends(*place)).unwrap_or(self.tokens.len());
+        stops - starts
     }
 
     fn excerpt(&self, places: &[usize]) -> String {
@@ -252,7 +275,7 @@ impl Match<'_> {
 
     /// That an answer is a product's, told by its head or its page and not by words.
     pub(super) fn shown<'a>(saying: &'a Saying<'a>, text: String, status: Option<u16>) -> Match<'a> {
-        let score = if matches!(saying.origin, Origin::Sign(_)) { LIGHT } else { HEAVY };
+        let score = if matches!(saying.origin, Origin::Sign(_) | Origin::Named(_)) { LIGHT } else { HEAVY };
         Match { saying, text, status, score, share: 1.0, matched: score, is_cut: false, places: Vec::new() }
     }
 

@@ -4,6 +4,7 @@ use super::{
     clean::clean,
     dump::{self, Shown},
     facts,
+    named::{named, shaped},
     origin::Origin,
     page::{Match, Page},
     place::Place,
@@ -41,12 +42,22 @@ pub fn read<'a>(text: &str, sayings: &'a Sayings<'a>) -> Reading<'a> {
     let (known, near): (Vec<_>, Vec<_>) = matches.into_iter().partition(|own| page.is_known(own));
     let (mut known, twins) = apart(known);
     known.extend(shown(&text, sayings));
+    let lower = text.to_lowercase();
+    for (saying, line) in shaped(&text, &lower, sayings) {
+        if known.iter().all(|own| own.saying.origin.name() != saying.origin.name()) {
+            known.push(Match::shown(saying, line, None));
+        }
+    }
+    // What anybody writes does not say who did.
+    if known.iter().all(|own| own.saying.origin.name().starts_with("any-")) {
+        known.extend(named(&text, &lower, sayings).map(|(saying, line)| Match::shown(saying, line, None)));
+    }
     known.sort_by(|a, b| b.tells().total_cmp(&a.tells()));
     known.truncate(5);
     let named = facts::named_status(&text);
     let status = known.iter().find_map(|own| own.status).or(named);
     let url = facts::url(&text);
-    let causes = causes(&known, status, url.and_then(Place::of).as_ref(), &text.to_lowercase());
+    let causes = causes(&known, status, url.and_then(Place::of).as_ref(), &lower);
     let near = if known.is_empty() { nearest(near) } else { Vec::new() };
     Reading { known, twins, near, causes, status, url: url.map(str::to_owned) }
 }

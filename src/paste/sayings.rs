@@ -46,6 +46,8 @@ pub struct Sayings<'a> {
     pub all: Vec<Saying<'a>>,
     /// What no words tell: that an answer is a product's, by its head or its page.
     pub(super) shown: Vec<Saying<'a>>,
+    /// Nor these: that a writer is named.
+    pub(super) named: Vec<Saying<'a>>,
     numbers: HashMap<String, u32>,
 }
 
@@ -70,7 +72,8 @@ pub fn sayings<'a>(writers: &'a [Writer], products: &'a [Product]) -> Sayings<'a
     let whole = products.iter().flat_map(|product| {
         product.answers.iter().map(move |answer| Saying::shown(&answer.when, Origin::Answer(product, answer)))
     });
-    Sayings { shown: signs.chain(whole).collect(), ..Sayings::of(&texts) }
+    let named = writers.iter().map(|writer| Saying::shown(&writer.title, Origin::Named(writer)));
+    Sayings { shown: signs.chain(whole).collect(), named: named.collect(), ..Sayings::of(&texts) }
 }
 
 /// What an answer is known to say, in its body, its reason phrase and the application's log.
@@ -142,7 +145,7 @@ impl<'a> Sayings<'a> {
                 }
             })
             .collect();
-        Self { all, shown: Vec::new(), numbers }
+        Self { all, shown: Vec::new(), named: Vec::new(), numbers }
     }
 
     /// The number of each word.

@@ -20,6 +20,10 @@ pub fn causes(known: &[Match], status: Option<u16>, place: Option<&Place>, lower
         if own.saying.passes_on() {
             listed.sort_by_key(|cause| !reasoned.contains(cause));
         }
+        if own.saying.text.contains("<header>") {
+            let line = own.text.to_lowercase();
+            listed.sort_by_key(|cause| !is_about(cause, &line));
+        }
         votes.cast(own.tells(), &listed);
     }
     if known.is_empty() {
@@ -39,6 +43,9 @@ pub fn causes(known: &[Match], status: Option<u16>, place: Option<&Place>, lower
         (Some(place), Some(400)) => votes.cast(weight, place.contradiction()),
         _ => {}
     }
+    if votes.0.is_empty() && is_vague {
+        votes.cast(weight, &refusals().any.iter().map(String::as_str).collect::<Vec<_>>());
+    }
     votes.counted()
 }
 
@@ -52,6 +59,23 @@ fn listed<'a>(own: &'a Match, status: Option<u16>) -> Vec<&'a str> {
     let is_general = |cause: &&str| refusals().any.iter().any(|any| any == cause) || usual.contains(cause);
     let particular: Vec<&str> = listed.into_iter().filter(|cause| !is_general(cause)).collect();
     [usual, particular].concat()
+}
+
+/// Whether a cause is about a header that this line names.
+fn is_about(cause: &str, line: &str) -> bool {
+    const HEADERS: &[(&str, &str)] = &[
+        ("sec-websocket-key", "key-"),
+        ("sec-websocket-version", "version-"),
+        ("sec-websocket-accept", "accept-"),
+        ("sec-websocket-protocol", "subprotocol-"),
+        ("sec-websocket-extensions", "extension-"),
+        ("upgrade", "upgrade-"),
+        ("connection", "connection-"),
+        ("origin", "origin-"),
+        ("host", "host-"),
+    ];
+    let own = cause.strip_prefix("response-").unwrap_or(cause);
+    HEADERS.iter().any(|(header, prefix)| line.contains(header) && own.starts_with(prefix))
 }
 
 /// The usual causes of a refusal with this status.

@@ -22,7 +22,9 @@ pub fn words(text: &str) -> Vec<Word> {
         // `index.js:12WebSocket`: consoles glue the line number to the message.
         let is_glued = last.is_ascii_digit() && c.is_ascii_uppercase() && digits_alone(text, begin, at);
         if let Some(from) = begin.filter(|_| !is_part || is_glued) {
-            out.push(Word { lower: text[from..at].to_lowercase(), at: from..at });
+            // The scheme of a URL is no word of a sentence.
+            let scheme = if text[at..].starts_with("://") { ":" } else { "" };
+            out.push(Word { lower: text[from..at].to_lowercase() + scheme, at: from..at });
             begin = None;
         }
         if is_part && begin.is_none() {
@@ -55,12 +57,26 @@ mod tests {
     #[test]
     fn a_text_is_words_and_nothing_else() {
         let found: Vec<String> =
-            words("main.js:12WebSocket: \"Sec-WebSocket-Key\" net::ERR_FAILED, h2 UT000133\n(101)")
+            words("ws://h main.js:12WebSocket: \"Sec-WebSocket-Key\" net::ERR_FAILED, h2 UT000133\n(101)")
                 .into_iter()
                 .map(|word| word.lower)
                 .collect();
-        let wanted =
-            ["main", "js", "12", "websocket", "sec", "websocket", "key", "net", "err_failed", "h2", "ut000133", "101"];
+        let wanted = [
+            "ws:",
+            "h",
+            "main",
+            "js",
+            "12",
+            "websocket",
+            "sec",
+            "websocket",
+            "key",
+            "net",
+            "err_failed",
+            "h2",
+            "ut000133",
+            "101",
+        ];
         assert_eq!(found, wanted);
     }
 }
