@@ -19,7 +19,10 @@ mod product;
 mod recognise;
 mod talk;
 
-use std::sync::{LazyLock, Mutex};
+use std::sync::{
+    LazyLock, Mutex,
+    atomic::{AtomicBool, Ordering},
+};
 
 pub use after::{After, Said, after_open};
 pub use answer::{Answer, Sign};
@@ -39,7 +42,11 @@ const EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.defl
 /// The user's own products, until they are read.
 static OWN: Mutex<Vec<Product>> = Mutex::new(Vec::new());
 
+/// Whether they were read.
+static READ: AtomicBool = AtomicBool::new(false);
+
 static PRODUCTS: LazyLock<Vec<Product>> = LazyLock::new(|| {
+    READ.store(true, Ordering::Relaxed);
     let mut all = OWN.lock().map(|mut own| std::mem::take(&mut *own)).unwrap_or_default();
     let embedded: Vec<Product> = embedded::list(EMBEDDED);
     let count = all.len();
@@ -65,6 +72,11 @@ pub fn learn(products: Vec<Product>) {
 /// All products: the user's own, then servers, then hops.
 pub fn products() -> &'static [Product] {
     &PRODUCTS
+}
+
+/// Whether anything was asked of the products so far: to read them takes longer than a handshake.
+pub fn is_read() -> bool {
+    READ.load(Ordering::Relaxed)
 }
 
 /// The product of this name.

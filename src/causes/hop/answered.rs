@@ -18,8 +18,9 @@ pub(super) const ANSWERED: Cause = Cause {
 };
 
 fn check(case: &Case) -> Option<Found> {
-    let (product, _) = meant(case).filter(|(product, _)| product.habit.answers_first)?;
+    // First what is cheap: a handshake that works reads no knowledge.
     let close = case.closes().0.filter(|_| case.server_closed_first())?;
+    let (product, _) = meant(case).filter(|(product, _)| product.habit.answers_first)?;
     // Its way of writing a 101 is no proof, and neither are its words: together they are much.
     let recognised = case.response().map(Recognised::of).unwrap_or_default();
     let has_its_look = recognised.seen.iter().any(|seen| seen.product.name == product.name);
