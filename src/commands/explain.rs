@@ -39,7 +39,7 @@ pub fn run(args: &ExplainArgs) -> Result<u8, UsageError> {
 
 /// Whether a word is meant as a cause's name rather than as a text.
 fn is_name(word: &str) -> bool {
-    !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+    !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_')
 }
 
 fn no_cause(name: &str) -> UsageError {

@@ -25,7 +25,7 @@ static NAME: LazyLock<Option<Regex>> =
 static FIELD: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let names = "sec-websocket-[a-z]+|sec-[a-z-]+|upgrade(?:-insecure-requests)?|connection|host|origin|user-agent|accept(?:-[a-z]+)?|\
                  cache-control|pragma|cookie|set-cookie|content-[a-z]+|date|server|via|vary|transfer-encoding|authorization|x-[a-z-]+";
-    Regex::new(&format!(r#"(?im)^[ \t><*|]*["']?(?:{names})["']?[ \t]*:[^\n]*$"#)).ok()
+    Regex::new(&format!(r#"(?im)^[ \t><*|]*["']?(?:{names})["']?[ \t]*[:,][^\n]*$"#)).ok()
 });
 static PAGE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r#"(?im)<(?:!doctype html|html|head|title|h1)\b|^\s*\{\s*["']"#).ok());

@@ -58,7 +58,8 @@ fn longest<'w>(writer: &'w Writer, text: &str) -> Option<&'w str> {
 /// Whether a mark is a name that nobody else has, and no word: a package, a path, or several words in one.
 fn is_name(mark: &str) -> bool {
     let humps = mark.chars().skip(1).filter(char::is_ascii_uppercase).count();
-    let is_joined = mark.contains(['.', '/', '_', ':']) && !ANYBODYS.contains(&mark);
+    let is_joined =
+        mark.trim_matches(|c: char| !c.is_alphanumeric()).contains(['.', '/', '_', ':']) && !ANYBODYS.contains(&mark);
     let is_humped = humps > 0 && mark.contains(|c: char| c.is_ascii_lowercase());
     mark.len() >= SHORTEST && !mark.contains(' ') && (is_joined || is_humped)
 }
@@ -89,7 +90,7 @@ mod tests {
         {
             assert!(is_name(mark), "{mark}");
         }
-        for mark in ["hyper", "node_modules", "Phoenix", "Ray ID", "ws::", "websocket", "panicked at"] {
+        for mark in ["hyper", "node_modules", "Phoenix", "Ray ID", "request:", "ws::", "websocket", "panicked at"] {
             assert!(!is_name(mark), "{mark}");
         }
     }

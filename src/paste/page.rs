@@ -8,7 +8,7 @@ use super::{
     template::Gap,
     words::{Word, is_number, status},
 };
-use crate::knowledge::Expression;
+use crate::knowledge::{Expression, Sure};
 
 /// A saying that was found, whole or in part.
 #[derive(Debug, Clone)]
@@ -255,7 +255,8 @@ impl Match<'_> {
             _ if self.is_vague() => 0.6,
             _ => 1.0,
         };
-        self.score * vague
+        let guessed = if self.saying.origin.sure() == Sure::Inferred { 0.9 } else { 1.0 };
+        self.score * vague * guessed
     }
 
     /// Whether nothing of it is missing.

@@ -40,6 +40,11 @@ impl<'a> Place<'a> {
         }
     }
 
+    /// Whether a second scheme stands where the host should: `wss://https://host`.
+    pub fn is_malformed(&self) -> bool {
+        ["http", "https", "ws", "wss"].contains(&self.host)
+    }
+
     /// The causes of a scheme that does not go with its port.
     pub const fn contradiction(&self) -> &'static [&'static str] {
         match (self.is_secure, self.port) {
@@ -100,5 +105,6 @@ mod tests {
         assert!(!Place::of("ws://a.example").unwrap().allows("tls-self-signed"));
         assert!(!Place::of("wss://a.example").unwrap().allows("mixed-content-blocked"));
         assert_eq!(Place::of("https://a.example"), None);
+        assert!(Place::of("wss://https://a.example:443/ws").unwrap().is_malformed());
     }
 }

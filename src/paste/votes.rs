@@ -3,12 +3,18 @@
 use super::{facts, page::Match, place::Place};
 use crate::knowledge::refusals;
 
+/// So much of its weight has a message that only passes a reason on, beside the reason.
+const WRAPPER: f32 = 0.5;
+
 /// The causes for which the known messages vote, and what else the text says beside them. A telling message counts more
 /// than a vague one, an earlier cause more than a later one.
 pub fn causes(known: &[Match], status: Option<u16>, place: Option<&Place>, lower: &str) -> Vec<String> {
     let mut votes = Votes::default();
     let first = known.first();
     let is_vague = first.is_some_and(Match::is_vague);
+    if place.is_some_and(Place::is_malformed) {
+        votes.cast(first.map_or(1.0, Match::tells) * 2.0, &["url-invalid"]);
+    }
     let place = place.filter(|_| is_vague);
     let reasoned = refusals().reasoned(lower);
     for own in known {
@@ -24,7 +30,10 @@ pub fn causes(known: &[Match], status: Option<u16>, place: Option<&Place>, lower
             let line = own.text.to_lowercase();
             listed.sort_by_key(|cause| !is_about(cause, &line));
         }
-        votes.cast(own.tells(), &listed);
+        // What was passed on says more than who did, where that is known too.
+        let is_wrapper =
+            own.saying.passes_on() && known.iter().any(|other| !other.saying.passes_on() && !other.is_vague());
+        votes.cast(own.tells() * if is_wrapper { WRAPPER } else { 1.0 }, &listed);
     }
     if known.is_empty() {
         votes.cast(1.0, &usual(status));
