@@ -206,22 +206,11 @@ fn no_sign_shows_a_product_that_is_not_there() {
 }
 
 /// Causes that are not there yet; what is known of their fixes is written down already.
-const LATER: &[&str] = &[
-    "idle-timeout",
-    "extended-connect-unsupported",
-    "extended-connect-refused",
-    "hop-header-refused",
-    "http2-only",
-    "proxy-auth-required",
-    "proxy-refused",
-    "tls-intercepted",
-];
-
 #[test]
 fn every_fix_is_for_a_cause_that_exists() {
     for product in knowledge::products() {
         for cause in product.fixes.iter().flat_map(|fix| &fix.causes) {
-            let known = wswhy::causes::by_name(cause).is_some() || LATER.contains(&cause.as_str());
+            let known = wswhy::causes::by_name(cause).is_some();
             assert!(known, "{}: a fix for `{cause}`", product.name);
         }
     }

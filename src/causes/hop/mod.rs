@@ -1,6 +1,7 @@
 //! Something between changed the handshake, or answered it.
 
 mod answered;
+mod forwarded;
 mod http10;
 mod origin;
 mod stripped;
@@ -15,6 +16,8 @@ use crate::{
 
 pub(super) const CAUSES: &[&Cause] = &[
     &http10::UPSTREAM,
+    // Whoever answers so answers everything so, before it looks for an upgrade.
+    &forwarded::REFUSED,
     &stripped::REPLACED,
     &stripped::UPGRADE,
     &stripped::CONNECTION,

@@ -132,6 +132,17 @@ pub(super) static FAULTS: &[Fault] = &[
         ],
     )
     .asked(&["-m", "3"]),
+    Fault::new(
+        "hop-header-refused",
+        "is Home Assistant behind an nginx that it does not trust",
+        &[
+            ReadHead,
+            Refuse(
+                &["HTTP/1.1 400 Bad Request", "Server: nginx/1.28.0", "Content-Type: text/plain; charset=utf-8"],
+                "400: Bad Request",
+            ),
+        ],
+    ),
     Fault::new("upstream-down", "is an nginx with nothing behind it", &[ReadHead, nginx_page!("502 Bad Gateway")]),
     Fault::new(
         "upstream-timeout",
