@@ -191,6 +191,18 @@ mod tests {
     }
 
     #[test]
+    fn a_writer_has_each_wording_once() {
+        let twice = writers().iter().filter_map(|writer| {
+            let plain = writer.messages.iter().filter(|own| own.matches.is_none());
+            let mut all: Vec<&str> = plain.flat_map(Message::wordings).collect();
+            all.sort_unstable();
+            let two = all.windows(2).find(|two| two[0] == two[1])?;
+            Some(format!("{}: {}", writer.name, two[0]))
+        });
+        assert_eq!(twice.collect::<Vec<_>>(), [""; 0]);
+    }
+
+    #[test]
     fn every_expression_of_a_message_compiles() {
         let messages = writers().iter().flat_map(|writer| &writer.messages);
         let shapes = writers().iter().filter_map(|writer| writer.shape.as_ref());
