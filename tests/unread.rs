@@ -18,6 +18,8 @@ fn a_handshake_that_works_is_judged_and_shown_without_the_knowledge() {
     // An agreed subprotocol is looked up: whoever speaks it may want a first message.
     let record = fs::read_to_string(path).unwrap().replace("< Sec-WebSocket-Protocol: superchat\n", "");
     let record = record.replace("> Sec-WebSocket-Protocol: chat, superchat\n", "");
+    // An authority of the user's own is no reason to look either.
+    let record = record.replace(r#""roots":"webpki-roots""#, r#""roots":"ca.pem""#);
     let exchange = transcript::parse(&record).unwrap();
     let case = Case::new(exchange);
     assert!(plan::next(&case, 12).is_empty());

@@ -50,7 +50,7 @@ pub(super) fn inspector(tls: &Tls) -> Option<(Inspector, &Certificate)> {
     };
     // The products are not read for a handshake that works.
     let is_trusted = tls.trust.as_ref().is_some_and(|trust| trust.path);
-    of(Inspector::of_issuer).or_else(|| of(Inspector::of_own_issuer).filter(|_| !is_trusted))
+    of(Inspector::of_issuer).or_else(|| if is_trusted { None } else { of(Inspector::of_own_issuer) })
 }
 
 const fn fix(kind: Kind) -> &'static str {
